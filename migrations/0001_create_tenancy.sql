@@ -6,6 +6,10 @@ create schema metrics;
 create schema graph;
 create schema audit;
 comment on schema app is 'The tenant setting and what guards it.';
+comment on schema facts is 'Banks, accounts, holders and payments: what was recorded.';
+comment on schema metrics is 'Statistics rolled up from facts.';
+comment on schema graph is 'Who exchanged money with whom.';
+comment on schema audit is 'Who asked for what and what was decided.';
 
 -- Raises when unset, so that a forgotten setting is an error and never "all rows".
 create function app.current_bank() returns uuid

@@ -77,9 +77,14 @@ create table facts.payments (
   constraint payments_account_fkey foreign key (bank_id, account_id)
     references facts.accounts (bank_id, id) on delete restrict,
   constraint payments_minor_units_check check (minor_units between 0 and 9007199254740991),
+  constraint payments_currency_check check (currency ~ '^[A-Z]{3}$'),
   constraint payments_direction_check check (direction in ('CREDIT', 'DEBIT')),
   constraint payments_channel_check check (channel in ('CASH_DEPOSIT', 'CASH_WITHDRAWAL',
     'CARD_WITHDRAWAL', 'TRANSFER_OUT', 'TRANSFER_IN', 'INTERNAL')),
+  constraint payments_purpose_check check (purpose in ('PENSION', 'INSURANCE',
+    'SANCTION_INTEREST', 'HOUSEHOLD', 'STATEMENT_FEE', 'INTEREST', 'LOAN', 'LEASING')),
+  constraint payments_balance_after_check
+    check (balance_after_minor_units between -9007199254740991 and 9007199254740991),
   constraint payments_counterparty_check
     check ((counterparty_bank is null) = (counterparty_account is null))
 );
@@ -105,7 +110,11 @@ create table facts.standing_orders (
   purpose text,
   constraint standing_orders_pkey primary key (bank_id, id),
   constraint standing_orders_account_fkey foreign key (bank_id, account_id)
-    references facts.accounts (bank_id, id) on delete cascade
+    references facts.accounts (bank_id, id) on delete cascade,
+  constraint standing_orders_minor_units_check check (minor_units between 0 and 9007199254740991),
+  constraint standing_orders_currency_check check (currency ~ '^[A-Z]{3}$'),
+  constraint standing_orders_purpose_check check (purpose in ('PENSION', 'INSURANCE',
+    'SANCTION_INTEREST', 'HOUSEHOLD', 'STATEMENT_FEE', 'INTEREST', 'LOAN', 'LEASING'))
 );
 comment on table facts.standing_orders is 'Monthly orders to pay a fixed amount.';
 create index standing_orders_account_idx on facts.standing_orders (bank_id, account_id);
@@ -129,6 +138,11 @@ create table facts.loans (
   constraint loans_pkey primary key (bank_id, id),
   constraint loans_account_fkey foreign key (bank_id, account_id)
     references facts.accounts (bank_id, id) on delete cascade,
+  constraint loans_minor_units_check check (minor_units between 0 and 9007199254740991),
+  constraint loans_monthly_minor_units_check
+    check (monthly_minor_units between 0 and 9007199254740991),
+  constraint loans_currency_check check (currency ~ '^[A-Z]{3}$'),
+  constraint loans_duration_months_check check (duration_months > 0),
   constraint loans_status_check check (status in ('FINISHED', 'DEFAULTED', 'RUNNING', 'IN_DEBT'))
 );
 comment on table facts.loans is 'Loans granted on accounts.';
@@ -171,3 +185,18 @@ create policy idempotency_keys_tenant on facts.idempotency_keys
   using (bank_id = (select app.current_bank()))
   with check (bank_id = (select app.current_bank()));
 grant select, insert on facts.idempotency_keys to payscope_app;
+
+create table facts.loads (
+  bank_id uuid not null,
+  source text not null,
+  checksum text not null,
+  completed_at timestamptz not null default now(),
+  constraint loads_pkey primary key (bank_id, source, checksum)
+);
+comment on table facts.loads is 'Data sets that were loaded to the end, so that a start need not read them again.';
+alter table facts.loads enable row level security;
+alter table facts.loads force row level security;
+create policy loads_tenant on facts.loads
+  using (bank_id = (select app.current_bank()))
+  with check (bank_id = (select app.current_bank()));
+grant select, insert on facts.loads to payscope_app;

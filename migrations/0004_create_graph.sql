@@ -27,7 +27,7 @@ create table graph.edges (
   currency text not null,
   first_seen date not null,
   last_seen date not null,
-  constraint edges_pkey primary key (bank_id, from_id, to_id),
+  constraint edges_pkey primary key (bank_id, from_id, to_id, currency),
   constraint edges_from_fkey foreign key (bank_id, from_id)
     references graph.nodes (bank_id, id) on delete cascade,
   constraint edges_to_fkey foreign key (bank_id, to_id)
@@ -45,33 +45,43 @@ grant select, insert, update on graph.edges to payscope_app;
 -- The id is the hash of its natural key, so both ends of an edge are known without a look-up.
 create function graph.node_id(bank_code text, number text) returns uuid
 language sql immutable parallel safe
-set search_path = pg_catalog
-as $$ select md5('payscope.node:' || bank_code || ':' || number)::uuid $$;
+return pg_catalog.md5('payscope.node:' || bank_code || ':' || number)::pg_catalog.uuid;
 comment on function graph.node_id(text, text) is 'The id of the node of an account.';
-grant usage on schema graph to payscope_app;
 grant execute on function graph.node_id(text, text) to payscope_app;
 
+-- Rows are written in key order, so that two batches at once wait for each other, never in a circle.
+-- A transfer within the bank has both legs here: its DEBIT leg alone counts.
 create function graph.note_payments() returns trigger
 language plpgsql
 set search_path = pg_catalog
 as $$
 begin
-  insert into graph.nodes (bank_id, id, bank_code, number, account_id)
-  select distinct p.bank_id, graph.node_id(b.code, a.number), b.code, a.number, a.id
-  from new_payments p
-  join facts.accounts a on a.bank_id = p.bank_id and a.id = p.account_id
-  join facts.banks b on b.bank_id = p.bank_id
-  where p.counterparty_bank is not null
-  union
-  select distinct p.bank_id, graph.node_id(p.counterparty_bank, p.counterparty_account),
-    p.counterparty_bank, p.counterparty_account, null::uuid
-  from new_payments p
-  where p.counterparty_bank is not null
-  on conflict do nothing;
+  insert into graph.nodes as n (bank_id, id, bank_code, number, account_id)
+  select distinct on (s.bank_id, s.id) s.bank_id, s.id, s.bank_code, s.number, s.account_id
+  from (
+    select p.bank_id, graph.node_id(b.code, a.number) as id, b.code as bank_code, a.number,
+      a.id as account_id
+    from (select distinct bank_id, account_id from new_payments where counterparty_bank is not null) p
+    join facts.accounts a on a.bank_id = p.bank_id and a.id = p.account_id
+    join facts.banks b on b.bank_id = p.bank_id
+    union all
+    select p.bank_id, graph.node_id(p.counterparty_bank, p.counterparty_account),
+      p.counterparty_bank, p.counterparty_account, a.id
+    from (
+      select distinct bank_id, counterparty_bank, counterparty_account from new_payments
+      where counterparty_bank is not null
+    ) p
+    join facts.banks b on b.bank_id = p.bank_id
+    left join facts.accounts a on a.bank_id = p.bank_id and b.code = p.counterparty_bank
+      and a.number = p.counterparty_account
+  ) s
+  order by s.bank_id, s.id, s.account_id nulls last
+  on conflict (bank_id, id) do update set account_id = excluded.account_id
+    where n.account_id is null and excluded.account_id is not null;
 
   insert into graph.edges as e
     (bank_id, from_id, to_id, volume, payment_count, currency, first_seen, last_seen)
-  select n.bank_id, n.from_id, n.to_id, sum(n.minor_units), count(*), min(n.currency),
+  select n.bank_id, n.from_id, n.to_id, sum(n.minor_units), count(*), n.currency,
     min(n.value_date), max(n.value_date)
   from (
     select p.bank_id, p.minor_units, p.currency, p.value_date,
@@ -84,9 +94,11 @@ begin
     cross join lateral
       (select graph.node_id(p.counterparty_bank, p.counterparty_account) as id) other
     where p.counterparty_bank is not null
+      and (p.counterparty_bank <> b.code or p.direction = 'DEBIT')
   ) n
-  group by n.bank_id, n.from_id, n.to_id
-  on conflict (bank_id, from_id, to_id) do update set
+  group by n.bank_id, n.from_id, n.to_id, n.currency
+  order by n.bank_id, n.from_id, n.to_id, n.currency
+  on conflict (bank_id, from_id, to_id, currency) do update set
     volume = e.volume + excluded.volume,
     payment_count = e.payment_count + excluded.payment_count,
     first_seen = least(e.first_seen, excluded.first_seen),

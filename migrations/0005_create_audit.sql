@@ -23,12 +23,45 @@ create table audit.entries (
 comment on table audit.entries is
   'Operations of a bank; hash = SHA-256 of the entry as canonical JSON (RFC 8785), previous hash included.';
 create index entries_recorded_at_idx on audit.entries (bank_id, recorded_at);
+create index entries_subject_idx on audit.entries (bank_id, subject, sequence);
 alter table audit.entries enable row level security;
 alter table audit.entries force row level security;
 create policy entries_tenant on audit.entries
   using (bank_id = (select app.current_bank()))
   with check (bank_id = (select app.current_bank()));
 grant select, insert on audit.entries to payscope_app;
+
+-- Which entries name an entity, for look-ups by account or payment; the chain covers entity_ids itself.
+create table audit.entry_entities (
+  bank_id uuid not null,
+  entity_id uuid not null,
+  sequence bigint not null,
+  constraint entry_entities_pkey primary key (bank_id, entity_id, sequence),
+  constraint entry_entities_entry_fkey foreign key (bank_id, sequence)
+    references audit.entries (bank_id, sequence) on delete restrict
+);
+comment on table audit.entry_entities is 'Entries by the entities they name, kept by a trigger.';
+alter table audit.entry_entities enable row level security;
+alter table audit.entry_entities force row level security;
+create policy entry_entities_tenant on audit.entry_entities
+  using (bank_id = (select app.current_bank()))
+  with check (bank_id = (select app.current_bank()));
+grant select, insert on audit.entry_entities to payscope_app;
+
+create function audit.note_entities() returns trigger
+language plpgsql
+set search_path = pg_catalog
+as $$
+begin
+  insert into audit.entry_entities (bank_id, entity_id, sequence)
+  select distinct e.bank_id, entity_id, e.sequence from new_entries e, unnest(e.entity_ids) entity_id;
+  return null;
+end
+$$;
+comment on function audit.note_entities() is 'Files new entries under the entities they name.';
+create trigger entries_note_entities after insert on audit.entries
+  referencing new table as new_entries
+  for each statement execute function audit.note_entities();
 
 create function audit.refuse_change() returns trigger
 language plpgsql
@@ -39,7 +72,8 @@ begin
 end
 $$;
 comment on function audit.refuse_change() is 'Refuses UPDATE, DELETE and TRUNCATE, the owner''s included.';
-create trigger entries_refuse_change before update or delete on audit.entries
-  for each row execute function audit.refuse_change();
-create trigger entries_refuse_truncate before truncate on audit.entries
+-- Per statement: refused even where row security leaves no row to change.
+create trigger entries_refuse_change before update or delete or truncate on audit.entries
+  for each statement execute function audit.refuse_change();
+create trigger entry_entities_refuse_change before update or delete or truncate on audit.entry_entities
   for each statement execute function audit.refuse_change();

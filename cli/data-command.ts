@@ -1,0 +1,65 @@
+/** `payscope data load` */
+import { readConfig } from '../lib/config/index.ts';
+import { closeDatabase, connectDatabase, type Database } from '../lib/db/index.ts';
+import { bankIdOf } from '../lib/ids.ts';
+import { type LoadResult, loadBerka } from '../subgraphs/facts/load/index.ts';
+import { refreshBankRollups } from '../subgraphs/metrics/refresh.ts';
+import { readBankCodes } from './banks.ts';
+import { type CliConfig, cliConfig } from './config.ts';
+import { EXIT, type ExitCode } from './exits.ts';
+import { createProgressDisplay } from './load-progress.ts';
+import type { CommandContext } from './main.ts';
+import { openDatabase } from './open-database.ts';
+import { rootPath } from './root.ts';
+import type { Terminal } from './terminal.ts';
+
+const DATA = rootPath('data/berka');
+/** A whole bank's rollups are one statement. */
+const STATEMENT_TIMEOUT_MS = 300_000;
+
+/** Loads what is not there yet, then the rollups, so that the first question about them is fast. */
+export async function loadData({ environment, terminal }: CommandContext): Promise<ExitCode> {
+  const config = readConfig(cliConfig, environment);
+  const prepared = await reachDatabase(config, terminal);
+  const db = connectDatabase({
+    url: prepared.appUrl,
+    poolMax: 2,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    applicationName: 'payscope-load',
+  });
+  try {
+    terminal.result(describe(await loadAll(db, terminal)));
+    return EXIT.ok;
+  } finally {
+    await closeDatabase(db);
+    await prepared.stop();
+  }
+}
+
+/** With the application's URL alone, the owner has prepared the database already. */
+async function reachDatabase(
+  config: CliConfig,
+  terminal: Terminal,
+): Promise<{ readonly appUrl: string; stop(): Promise<void> }> {
+  if (config.APP_DATABASE_URL !== undefined && config.DATABASE_URL === undefined) {
+    return { appUrl: config.APP_DATABASE_URL, stop: async () => undefined };
+  }
+  return openDatabase(config, terminal);
+}
+
+async function loadAll(db: Database, terminal: Terminal): Promise<LoadResult> {
+  const display = await createProgressDisplay(terminal, DATA);
+  try {
+    const result = await loadBerka({ db, dataDir: DATA, onProgress: display.show });
+    for (const code of await readBankCodes()) await refreshBankRollups(db, bankIdOf(code));
+    return result;
+  } finally {
+    display.end();
+  }
+}
+
+function describe({ kind, counts }: LoadResult): string {
+  if (kind === 'unchanged') return 'The data set is there already; nothing changed.';
+  const rows = Object.entries(counts).map(([table, count]) => `${count} ${table}`);
+  return `Loaded ${rows.join(', ')}.`;
+}

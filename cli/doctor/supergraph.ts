@@ -1,0 +1,21 @@
+/** Whether the composed supergraph is that of the subgraphs' schemas. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { rootPath } from '../root.ts';
+import { type Check, finding, ok } from './check.ts';
+
+const SUPERGRAPH = 'schema/generated/supergraph.graphql';
+
+/** Composing is a developer's tool; an installation without it was checked when it was built. */
+export const supergraphCheck: Check = {
+  name: 'supergraph',
+  run: async () => {
+    const given = await readFile(rootPath(SUPERGRAPH), 'utf8').catch(() => undefined);
+    if (given === undefined) return finding(`${SUPERGRAPH} is missing`, 'npm run gen');
+    if (!existsSync(rootPath('tools/gen/supergraph.ts'))) return ok('present');
+    const { composeSchemas, readSubgraphs } = await import('../../tools/gen/supergraph.ts');
+    const { supergraphSdl } = composeSchemas(readSubgraphs(rootPath('schema')));
+    if (supergraphSdl === given) return ok('fresh');
+    return finding(`${SUPERGRAPH} is older than schema/*.graphql`, 'npm run gen');
+  },
+};

@@ -1,0 +1,122 @@
+/** The `payscope` command: what it takes, and nothing of how it is done. */
+import { Command, CommanderError } from 'commander';
+import { ConfigError } from '../lib/config/index.ts';
+import { EnvironmentError, EXIT, type ExitCode, UsageError } from './exits.ts';
+import { createTerminal, type Environment, type Stream, type Terminal } from './terminal.ts';
+
+export interface Invocation {
+  readonly args: readonly string[];
+  readonly environment: Environment;
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+}
+
+/** What a command's own code gets. */
+export interface CommandContext {
+  readonly environment: Environment;
+  readonly terminal: Terminal;
+}
+
+const EXAMPLES = `
+Examples:
+  $ payscope start                                   the gateway on real payments, Ctrl-C ends it
+  $ payscope token --role ANALYST --bank AB          a token to try it with
+  $ payscope token --role AUDITOR --bank HB --ttl 15m --json
+  $ payscope doctor                                  what keeps it from running, and the cure
+  $ payscope data load                               the data set into DATABASE_URL
+
+Exit codes: 0 done, 1 findings or failures, 2 wrong usage or configuration, 3 the machine lacks something.
+Results go to stdout, progress to stderr. NO_COLOR turns colours off.
+`;
+
+/** Runs one command line to its exit code. */
+export async function run(invocation: Invocation): Promise<ExitCode> {
+  const terminal = createTerminal(invocation, invocation.environment);
+  const context = { environment: invocation.environment, terminal };
+  let exit: ExitCode = EXIT.ok;
+  const program = describeProgram(invocation, context, (code) => {
+    exit = code;
+  });
+  try {
+    await program.parseAsync([...invocation.args], { from: 'user' });
+    return exit;
+  } catch (error) {
+    return explain(error, terminal);
+  }
+}
+
+function describeProgram(
+  streams: Pick<Invocation, 'stdout' | 'stderr'>,
+  context: CommandContext,
+  end: (code: ExitCode) => void,
+): Command {
+  const program = new Command('payscope')
+    .description('A federated GraphQL gateway for payments, with policy decided for every field.')
+    .addHelpText('before', EXAMPLES)
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => streams.stdout.write(text),
+      writeErr: (text) => streams.stderr.write(text),
+    });
+
+  program
+    .command('start')
+    .description('start everything: PostgreSQL, the data, four subgraphs, the gateway')
+    .action(async () => end(await (await import('./start/index.ts')).start(context)));
+
+  program
+    .command('token')
+    .description('print a token of the development issuer')
+    .requiredOption('--role <role>', 'one of the roles in policies/roles/data.json')
+    .requiredOption('--bank <code>', 'two-letter code of a bank of the data, HB for the home bank')
+    .option('--ttl <duration>', 'how long it is good for: 90s, 15m, 1h, 7d', '1h')
+    .option('--json', 'print token, claims and expiry as JSON')
+    .action(async (options) =>
+      end(await (await import('./token-command.ts')).token(context, options)),
+    );
+
+  const data = program.command('data').description('the real payments of 14 banks');
+  data
+    .command('load')
+    .description('load them; what is loaded already stays as it is')
+    .action(async () => end(await (await import('./data-command.ts')).loadData(context)));
+
+  const db = program.command('db').description('the database');
+  db.command('migrate')
+    .description('make the roles, apply the migrations, check what keeps tenants apart')
+    .action(async () => end(await (await import('./db-command.ts')).migrateDatabase(context)));
+
+  program
+    .command('secrets')
+    .description('make the keys and passwords of docker-compose.yml; those that are there stay')
+    .option('--dir <folder>', 'where to', 'deploy/secrets')
+    .action(async (options) =>
+      end(await (await import('./secrets-command.ts')).makeSecrets(context, options)),
+    );
+
+  program
+    .command('doctor')
+    .description('look for what keeps the gateway from running')
+    .option('--json', 'print the findings as JSON')
+    .action(async (options) =>
+      end(await (await import('./doctor/index.ts')).doctor(context, options)),
+    );
+  return program;
+}
+
+function explain(error: unknown, terminal: Terminal): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  const { red } = terminal.colors;
+  if (error instanceof UsageError || error instanceof ConfigError) {
+    terminal.progress(`${red('payscope:')} ${error.message}`);
+    return EXIT.usage;
+  }
+  if (error instanceof EnvironmentError) {
+    terminal.progress(`${red('payscope:')} ${error.message}`);
+    return EXIT.environment;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  terminal.progress(`${red('payscope failed:')} ${text}`);
+  return EXIT.findings;
+}

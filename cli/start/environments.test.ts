@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { gatewayEnvironment, nodeEnvironment, subgraphEnvironment } from './environments.ts';
+
+const outer = {
+  PATH: '/bin',
+  HOME: '/home/x',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  DATABASE_URL: 'postgres://owner',
+  APP_DATABASE_URL: 'postgres://app',
+  JWKS_URL: 'https://issuer.example/jwks',
+  HOST: '0.0.0.0',
+  PORT: '4001',
+  LOG_LEVEL: 'debug',
+  APOLLO_KEY: 'service:x',
+};
+
+const gateway = gatewayEnvironment(outer, {
+  subgraphUrls: { facts: 'http://127.0.0.1:1', audit: 'http://127.0.0.1:2' },
+  hopKeyFile: '/keys/hop.private.json',
+  dataDir: '/data',
+});
+const subgraphs = subgraphEnvironment(outer, {
+  appDatabaseUrl: 'postgres://127.0.0.1/app',
+  hopJwksFile: '/keys/hop.public.json',
+  cursorSecretFile: '/keys/cursor.secret',
+});
+
+describe('what each process sees of the environment', () => {
+  it('the gateway gets its own settings and the addresses of the subgraphs', () => {
+    expect(gateway).toMatchObject({
+      PORT: '4001',
+      HOST: '0.0.0.0',
+      JWKS_URL: 'https://issuer.example/jwks',
+      LOG_LEVEL: 'debug',
+      FACTS_URL: 'http://127.0.0.1:1',
+      AUDIT_URL: 'http://127.0.0.1:2',
+      HOP_KEY_FILE: '/keys/hop.private.json',
+      DATA_DIR: '/data',
+    });
+  });
+
+  it('the gateway gets no way into the database', () => {
+    expect(Object.keys(gateway)).not.toContain('DATABASE_URL');
+    expect(Object.keys(gateway)).not.toContain('APP_DATABASE_URL');
+  });
+
+  it('the subgraphs get the application role, and listen on this machine only', () => {
+    expect(subgraphs).toMatchObject({
+      APP_DATABASE_URL: 'postgres://127.0.0.1/app',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: 'debug',
+    });
+    expect(Object.keys(subgraphs)).not.toContain('DATABASE_URL');
+    expect(Object.keys(subgraphs)).not.toContain('HOP_KEY_FILE');
+  });
+
+  it('nobody gets what nobody reads', () => {
+    const all = [gateway, subgraphs, nodeEnvironment(outer, '/cache')].flatMap(Object.keys);
+    expect(all).not.toContain('AWS_SECRET_ACCESS_KEY');
+    expect(all).not.toContain('APOLLO_KEY');
+  });
+
+  it("Apollo's telemetry is off before anything is loaded", () => {
+    expect(nodeEnvironment(outer, '/cache')).toMatchObject({
+      PATH: '/bin',
+      APOLLO_TELEMETRY_DISABLED: '1',
+      NODE_COMPILE_CACHE: '/cache',
+    });
+  });
+});

@@ -1,0 +1,39 @@
+/** What `payscope start` keeps under DATA_DIR. */
+import { mkdir, rename } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { ensureKeyPair, ensureSecret } from '../../lib/keys.ts';
+
+export interface Place {
+  readonly dataDir: string;
+  /** Compiled JavaScript of the processes: saves a second of every start but the first. */
+  readonly compileCacheDir: string;
+  readonly hopKeyFile: string;
+  readonly hopJwksFile: string;
+  readonly cursorSecretFile: string;
+  logFile(process: string): string;
+}
+
+export const PROCESS_NAMES = ['subgraphs', 'gateway'] as const;
+
+/** Makes directories and keys that are missing, and puts the last run's logs aside. */
+export async function preparePlace(dataDirGiven: string): Promise<Place> {
+  const dataDir = resolve(dataDirGiven);
+  const keyDir = join(dataDir, 'keys');
+  const logDir = join(dataDir, 'logs');
+  await mkdir(logDir, { recursive: true, mode: 0o700 });
+  const logFile = (name: string) => join(logDir, `${name}.log`);
+  await Promise.all(
+    PROCESS_NAMES.map((name) =>
+      rename(logFile(name), join(logDir, `${name}.previous.log`)).catch(() => undefined),
+    ),
+  );
+  const hop = await ensureKeyPair(keyDir, 'hop');
+  return {
+    dataDir,
+    compileCacheDir: join(dataDir, 'compile-cache'),
+    hopKeyFile: hop.privateFile,
+    hopJwksFile: hop.publicFile,
+    cursorSecretFile: await ensureSecret(keyDir, 'cursor'),
+    logFile,
+  };
+}

@@ -1,0 +1,55 @@
+/** Liveness, readiness and metrics. */
+import type { FastifyInstance } from 'fastify';
+import type { GatewayMetrics } from '../metrics.ts';
+
+export interface ReadyCheck {
+  readonly name: string;
+  /** Resolves when the part can be used, rejects when not. */
+  readonly check: () => Promise<void>;
+}
+
+export interface HealthDeps {
+  readonly checks: readonly ReadyCheck[];
+  readonly metrics: GatewayMetrics;
+  readonly isDraining: () => boolean;
+}
+
+/** Ready answers name no address and no cause: those are in the log. */
+export function addHealthRoutes(app: FastifyInstance, deps: HealthDeps): void {
+  app.get('/health/live', async () => ({ status: 'live' }));
+  app.get('/health/ready', async (_request, reply) => {
+    const results = await Promise.all(deps.checks.map(runCheck));
+    const isReady = !deps.isDraining() && results.every(([, status]) => status === 'ok');
+    reply.code(isReady ? 200 : 503);
+    const status = deps.isDraining() ? 'draining' : isReady ? 'ready' : 'not ready';
+    return { status, checks: Object.fromEntries(results) };
+  });
+  app.get('/metrics', async (_request, reply) => {
+    reply.type(deps.metrics.registry.contentType);
+    return deps.metrics.registry.metrics();
+  });
+}
+
+async function runCheck(part: ReadyCheck): Promise<readonly [string, 'ok' | 'failed']> {
+  try {
+    await part.check();
+    return [part.name, 'ok'];
+  } catch {
+    return [part.name, 'failed'];
+  }
+}
+
+const CHECK_TIMEOUT_MS = 2_000;
+
+/** A subgraph is ready when its own `/health/ready` says so, database included. */
+export function readyCheck(name: string, baseUrl: string): ReadyCheck {
+  return {
+    name,
+    check: async () => {
+      const url = new URL('/health/ready', baseUrl);
+      const response = await fetch(url, { signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) });
+      await response.body?.cancel();
+      if (!response.ok) throw new Error(`${name} answered ${response.status}`);
+    },
+  };
+}

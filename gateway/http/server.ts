@@ -1,0 +1,117 @@
+/** The gateway's HTTP server: the only place that knows requests and replies. */
+import type { ApolloServer } from '@apollo/server';
+import fastifyApollo from '@as-integrations/fastify';
+import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify';
+import type { JSONWebKeySet } from 'jose';
+import { Refusal } from '../../lib/errors/index.ts';
+import type { Log } from '../../lib/log.ts';
+import type { GatewayMetrics } from '../metrics.ts';
+import { type AdmitDeps, admit } from '../pipeline/index.ts';
+import { type RequestHead, receive } from '../pipeline/receive.ts';
+import type { Admission } from '../pipeline/types.ts';
+import type { ApolloContext } from './apollo.ts';
+import { refusalOfHttpError, sendRefusal } from './errors.ts';
+import { addHealthRoutes, type ReadyCheck } from './health.ts';
+
+export interface HttpDeps {
+  readonly admit: AdmitDeps;
+  readonly apollo: ApolloServer<ApolloContext>;
+  readonly bodyBytesMax: number;
+  readonly checks: readonly ReadyCheck[];
+  readonly isDraining: () => boolean;
+  readonly log: Log;
+  readonly metrics: GatewayMetrics;
+  /** The development issuer's public keys, served at /.well-known/jwks.json. */
+  readonly publishedKeys: JSONWebKeySet | undefined;
+}
+
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+export function createHttpServer(deps: HttpDeps): FastifyInstance {
+  const app = fastify({
+    bodyLimit: deps.bodyBytesMax,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    // Keys named __proto__ or constructor.prototype are dropped from bodies as from variables.
+    onProtoPoisoning: 'remove',
+    onConstructorPoisoning: 'remove',
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+    logger: false,
+  });
+  app.removeContentTypeParser('text/plain');
+  // A kept-alive connection would hold the drain until its idle timeout.
+  app.addHook('onSend', async (_request, reply) => {
+    if (deps.isDraining()) reply.header('connection', 'close');
+  });
+  app.setErrorHandler((error: Error, request, reply) => {
+    const refusal = refusalOfHttpError(error);
+    if (!refusal) deps.log.error({ err: error, method: request.method }, 'request failed');
+    const shown = refusal ?? new Refusal('INTERNAL_SERVER_ERROR', 'Something went wrong.');
+    deps.metrics.refusals.inc({ code: shown.code });
+    return sendRefusal(reply, shown);
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    sendRefusal(
+      reply,
+      new Refusal('NOT_FOUND', 'Nothing is served here.', { hint: 'GraphQL is at /graphql.' }),
+    ),
+  );
+  addGraphqlRoute(app, deps);
+  app.route({
+    method: ['PUT', 'PATCH', 'DELETE'],
+    url: '/graphql',
+    onRequest: async (request) => void receive(headOf(request)),
+    handler: async () => undefined,
+  });
+  addHealthRoutes(app, deps);
+  if (deps.publishedKeys) {
+    app.get('/.well-known/jwks.json', async () => deps.publishedKeys);
+  }
+  return app;
+}
+
+/** Authentication happens on the request head: nobody unknown gets a body read. */
+function addGraphqlRoute(app: FastifyInstance, deps: HttpDeps): void {
+  const admissions = new WeakMap<FastifyRequest, Admission>();
+  app.register(async (scope) => {
+    scope.addHook('onRequest', async (request) => {
+      admissions.set(request, await admit(deps.admit, headOf(request)));
+    });
+    scope.addHook('onResponse', async (request, reply) => {
+      deps.metrics.duration.observe(reply.elapsedTime / 1000);
+      admissions.get(request)?.leave();
+    });
+    scope.addHook('onRequestAbort', async (request) => admissions.get(request)?.leave());
+    await scope.register(fastifyApollo(deps.apollo), {
+      path: '/graphql',
+      method: ['GET', 'POST', 'OPTIONS'],
+      context: async (request): Promise<ApolloContext> => {
+        const admission = admissions.get(request);
+        if (!admission) throw new Error('a request that was not admitted');
+        return { admission };
+      },
+    });
+  });
+}
+
+function headOf(request: FastifyRequest): RequestHead {
+  return {
+    method: request.method,
+    header: (name) => {
+      const value = request.headers[name];
+      return Array.isArray(value) ? value.join(', ') : value;
+    },
+    headerValues: (name) => rawValues(request.raw.rawHeaders, name),
+  };
+}
+
+/** `headers` keeps the first Authorization only; the raw list shows that there were more. */
+function rawValues(rawHeaders: readonly string[], name: string): readonly string[] {
+  const values: string[] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    if (rawHeaders[index]?.toLowerCase() === name) values.push(rawHeaders[index + 1] ?? '');
+  }
+  return values;
+}

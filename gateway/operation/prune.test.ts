@@ -1,0 +1,91 @@
+import { buildSchema, parse, print } from 'graphql';
+import { expect, test } from 'vitest';
+import { operationOf } from '../../test/support/operations.ts';
+import { prune, TYPENAME_KEY } from './prune.ts';
+
+const schema = buildSchema(`
+  interface Node { id: ID, secret: String }
+  type A implements Node { id: ID, secret: String, other: B }
+  type B implements Node { id: ID, secret: String, list: [A] }
+  union Either = A | B
+  type Query { node: Node, a(id: ID): A, b: B, either: Either }
+  type Mutation { change(to: Int): A }
+`);
+
+const typename = `${TYPENAME_KEY}: __typename`;
+
+const cases: readonly (readonly [string, string, readonly string[], string | undefined])[] = [
+  ['a withheld field is gone', '{ a { id secret } }', ['A.secret'], '{ a { id } }'],
+  ['under any alias', '{ a { id x: secret id2: secret } }', ['A.secret'], '{ a { id } }'],
+  [
+    'a parent whose subfields are all withheld keeps its typename, so its nulls are known',
+    '{ a { secret } }',
+    ['A.secret'],
+    `{ a { ${typename} } }`,
+  ],
+  ['nothing is left of a withheld root', '{ a { id } }', ['Query.a'], undefined],
+  [
+    'nor of a withheld mutation',
+    'mutation { change(to: 1) { id } }',
+    ['Mutation.change'],
+    undefined,
+  ],
+  [
+    'introspection roots are not sent to subgraphs',
+    '{ __schema { types { name } } }',
+    [],
+    undefined,
+  ],
+  [
+    'a fragment left empty goes with its spreads',
+    '{ a { id ...F } } fragment F on A { secret }',
+    ['A.secret'],
+    '{ a { id } }',
+  ],
+  [
+    'a field withheld inside a named fragment is gone',
+    '{ a { ...F } } fragment F on A { id secret }',
+    ['A.secret'],
+    '{ a { ...F } } fragment F on A { id }',
+  ],
+  [
+    'variables that only withheld parts used are gone',
+    'query Q($id: ID, $n: ID) { a(id: $id) { id } x: a(id: $n) { secret } b { secret } }',
+    ['B.secret', 'Query.b'],
+    `query Q($id: ID, $n: ID) { a(id: $id) { id } x: a(id: $n) { secret } }`,
+  ],
+  [
+    'and the unused ones leave no definition behind',
+    'query Q($skip: Boolean!) { a { id secret @skip(if: $skip) } }',
+    ['A.secret'],
+    'query Q { a { id } }',
+  ],
+  [
+    'a field on an interface withheld for one implementer is asked of the others only',
+    '{ node { id secret } }',
+    ['A.secret'],
+    `{ node { id ... on B { secret } ${typename} } }`,
+  ],
+  [
+    'a field withheld on the interface itself is asked of none',
+    '{ node { id secret } }',
+    ['Node.secret'],
+    `{ node { id ${typename} } }`,
+  ],
+  [
+    'a union keeps its readable members',
+    '{ either { ... on A { secret } ... on B { id } } }',
+    ['A.secret'],
+    `{ either { ... on B { id } ${typename} } }`,
+  ],
+];
+
+test.each(cases)('%s', (_, text, withheld, expected) => {
+  const document = parse(text);
+  const pruned = prune(schema, document, operationOf(document), {
+    isWithheld: (type, field) => withheld.includes(`${type}.${field}`),
+  });
+  expect(pruned.document && print(pruned.document)).toBe(
+    expected === undefined ? undefined : print(parse(expected)),
+  );
+});

@@ -1,0 +1,67 @@
+import { buildSchema, parse } from 'graphql';
+import { expect, test } from 'vitest';
+import { fragmentsOf, operationOf } from '../../test/support/operations.ts';
+import { countFields } from './count-fields.ts';
+import { entityIdsOf } from './entity-ids.ts';
+import { asksIntrospection, introspect } from './introspect.ts';
+
+const schema = buildSchema(`type Query { account(id: ID!): Account, list(first: Int): [Account] }
+  type Account { id: ID, other(id: ID): Account }`);
+
+test.each([
+  ['one field each', '{ list { id } }', 2],
+  [
+    'fragments as often as they are spread',
+    '{ list { ...F ...F } } fragment F on Account { id }',
+    3,
+  ],
+  ['a bomb without expanding it', bomb(40), 2 ** 40 + 1],
+])('fields are counted: %s', (_, text, expected) => {
+  const document = parse(text);
+  expect(countFields(operationOf(document), fragmentsOf(document))).toBe(expected);
+});
+
+/** n fragments, each spreading the next twice: 2^n fields. */
+function bomb(levels: number): string {
+  const fragments = Array.from({ length: levels }, (_, level) => {
+    const next = level + 1 === levels ? 'id' : `...F${level + 1}`;
+    return `fragment F${level} on Account { ${level + 1 === levels ? 'a: id b: id' : `${next} ${next}`} }`;
+  });
+  return `{ list { ...F0 } } ${fragments.join(' ')}`;
+}
+
+test.each([
+  ['a literal', '{ account(id: "x") { id } }', {}, ['x']],
+  ['a variable', 'query ($id: ID!) { account(id: $id) { id } }', { id: 'y' }, ['y']],
+  [
+    'every alias, once',
+    '{ a: account(id: "1") { id } b: account(id: "2") { id } c: account(id: "1") { id } }',
+    {},
+    ['1', '2'],
+  ],
+  ['roots inside fragments', '{ ...F } fragment F on Query { account(id: "z") { id } }', {}, ['z']],
+  ['not what is skipped', '{ account(id: "x") @skip(if: true) { id } }', {}, []],
+])('entities asked for by id: %s', (_, text, variables, expected) => {
+  const document = parse(text);
+  const ids = entityIdsOf(schema, operationOf(document), fragmentsOf(document), variables);
+  expect(ids).toEqual(expected);
+});
+
+test.each([
+  ['{ __schema { description } list { id } }', true],
+  ['{ ...F } fragment F on Query { ... { __type(name: "Account") { name } } }', true],
+  ['{ __typename list { __typename } }', false],
+])('introspection is noticed wherever it stands at the root: %s', (text, expected) => {
+  const document = parse(text);
+  expect(asksIntrospection(operationOf(document), fragmentsOf(document))).toBe(expected);
+});
+
+test('introspection is answered under its alias, with variables, and nothing else is run', async () => {
+  const document = parse(
+    'query ($name: String!) { t: __type(name: $name) { ...N } list { id } } fragment N on __Type { name }',
+  );
+  const answer = await introspect(schema, operationOf(document), fragmentsOf(document), {
+    name: 'Account',
+  });
+  expect(JSON.parse(JSON.stringify(answer))).toEqual({ t: { name: 'Account' } });
+});

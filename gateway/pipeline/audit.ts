@@ -1,0 +1,67 @@
+/** audit: what happened → AuditReceipt. No receipt, no response. */
+import { createHash } from 'node:crypto';
+import type { GraphQLSchema } from 'graphql';
+import { Refusal } from '../../lib/errors/index.ts';
+import { isUuid } from '../../lib/ids.ts';
+import type { OperationRecord, RecordSink } from '../decision-log/record.ts';
+import { entityIdsOf } from '../operation/entity-ids.ts';
+import type { Policy } from '../policy/index.ts';
+import type { Admission, AuditReceipt, MaskedResult, RefusedOperation } from './types.ts';
+
+export interface AuditDeps {
+  readonly apiSchema: GraphQLSchema;
+  readonly policy: () => Policy;
+  readonly record: RecordSink;
+}
+
+const ENTITY_IDS_MAX = 100;
+
+/** @throws {Refusal} AUDIT_UNAVAILABLE */
+export async function audit(deps: AuditDeps, result: MaskedResult): Promise<AuditReceipt> {
+  const { parsed, table, variables } = result.valid;
+  const ids = entityIdsOf(deps.apiSchema, parsed.operation, parsed.fragments, variables);
+  return write(deps, parsed.admission, {
+    operationName: parsed.operation.name?.value ?? null,
+    operationHash: parsed.operationHash,
+    policyRevision: table.revision,
+    outcome: result.outcome,
+    deniedCoordinates: result.withheld,
+    entityIds: ids.filter(isUuid).slice(0, ENTITY_IDS_MAX),
+  });
+}
+
+/** @throws {Refusal} AUDIT_UNAVAILABLE */
+export async function auditRefused(
+  deps: AuditDeps,
+  admission: Admission,
+  source: string,
+  operationName: string | null,
+  refused: RefusedOperation,
+): Promise<AuditReceipt> {
+  return write(deps, admission, {
+    operationName,
+    operationHash: createHash('sha256').update(source).digest('hex'),
+    policyRevision: deps.policy().revision,
+    outcome: refused.outcome,
+    deniedCoordinates: [],
+    entityIds: [],
+  });
+}
+
+async function write(
+  deps: AuditDeps,
+  admission: Admission,
+  entry: Omit<OperationRecord, 'caller'>,
+): Promise<AuditReceipt> {
+  const { decisionId, principal } = admission;
+  const { subject, role, bankId } = principal;
+  try {
+    await deps.record({ caller: { subject, role, bankId, decisionId }, ...entry });
+  } catch (cause) {
+    throw new Refusal('AUDIT_UNAVAILABLE', 'The operation could not be recorded.', {
+      hint: 'It has no answer. Read operations may be sent again.',
+      cause,
+    });
+  }
+  return { decisionId, policyRevision: entry.policyRevision };
+}

@@ -1,0 +1,79 @@
+/** The way of one request, stage by stage: this file is the table of contents. */
+import { type AuditDeps, audit, auditRefused } from './audit.ts';
+import { type AuthenticateDeps, authenticate } from './authenticate.ts';
+import { type AuthorizeDeps, authorize } from './authorize.ts';
+import { type ExecuteDeps, execute } from './execute.ts';
+import { type LimitDeps, limit } from './limit.ts';
+import { type MaskDeps, mask } from './mask.ts';
+import { parse } from './parse.ts';
+import { plan } from './plan.ts';
+import { price } from './price.ts';
+import { type RequestHead, receive } from './receive.ts';
+import { refusalOf } from './refuse.ts';
+import { respond, respondRefused } from './respond.ts';
+import type { Admission, Answer, OperationRequest } from './types.ts';
+import { type ValidateDeps, validate } from './validate.ts';
+
+export type AdmitDeps = AuthenticateDeps & LimitDeps;
+
+export type AnswerDeps = ValidateDeps &
+  AuthorizeDeps &
+  ExecuteDeps &
+  MaskDeps &
+  AuditDeps & {
+    /** Told of every error that is not the client's doing, with its cause. */
+    readonly onFault: (admission: Admission, thrown: unknown) => void;
+  };
+
+/**
+ * Before the body is read: who asks, and whether there is room.
+ * @throws {Refusal} when not; there is no bank yet in whose audit trail it could be recorded.
+ */
+export async function admit(deps: AdmitDeps, head: RequestHead): Promise<Admission> {
+  const raw = receive(head);
+  const authenticated = await authenticate(deps, raw);
+  return limit(deps, authenticated);
+}
+
+/** From the text of an operation to its answer. Never throws. */
+export async function answer(
+  deps: AnswerDeps,
+  admission: Admission,
+  request: OperationRequest,
+): Promise<Answer> {
+  try {
+    const parsed = parse(admission, request);
+    const valid = validate(deps, parsed);
+    const authorized = authorize(deps, valid);
+    const priced = price(authorized);
+    const planned = plan(priced);
+    const fetched = await execute(deps, planned);
+    const masked = await mask(deps, fetched);
+    const receipt = await audit(deps, masked);
+    return respond(masked, receipt);
+  } catch (thrown) {
+    return refuse(deps, admission, request.source, request.operationName ?? null, thrown);
+  }
+}
+
+/** The refused exit, which goes through audit as well; a failing audit has the last word. */
+export async function refuse(
+  deps: AnswerDeps,
+  admission: Admission,
+  source: string,
+  operationName: string | null,
+  thrown: unknown,
+): Promise<Answer> {
+  const refused = refusalOf(thrown, admission.decisionId);
+  if (refused.outcome === 'FAILED') deps.onFault(admission, thrown);
+  try {
+    const receipt = await auditRefused(deps, admission, source, operationName, refused);
+    return respondRefused(refused, receipt);
+  } catch (auditFailed) {
+    deps.onFault(admission, auditFailed);
+    return respondRefused(refusalOf(auditFailed, admission.decisionId), {
+      decisionId: admission.decisionId,
+      policyRevision: deps.policy().revision,
+    });
+  }
+}

@@ -1,0 +1,48 @@
+/** receive: bytes → RawRequest. What can be refused from the request head alone. */
+import { Refusal } from '../../lib/errors/index.ts';
+import type { RawRequest } from './types.ts';
+
+export interface RequestHead {
+  readonly method: string;
+  readonly header: (name: string) => string | undefined;
+  /** Every value of a header, as sent; Node joins or drops repeated ones. */
+  readonly headerValues: (name: string) => readonly string[];
+}
+
+/**
+ * The size limit itself is kept while the body is read (413) and CSRF by Apollo Server's own
+ * check, which refuses simple requests without a preflighted header.
+ * @throws {Refusal} METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE
+ */
+export function receive(head: RequestHead): RawRequest {
+  if (head.method !== 'GET' && head.method !== 'POST') {
+    throw new Refusal('METHOD_NOT_ALLOWED', `${head.method} is not served here.`, {
+      hint: 'Use POST, or GET for queries.',
+      headers: { allow: 'GET, POST' },
+    });
+  }
+  if (head.method === 'POST') checkMediaType(head);
+  return {
+    authorization: head.headerValues('authorization'),
+    bankId: head.header('x-bank-id'),
+  };
+}
+
+function checkMediaType(head: RequestHead): void {
+  const hint = 'Send content-type: application/json, UTF-8, without content-encoding.';
+  const [type, ...parameters] = (head.header('content-type') ?? '')
+    .split(';')
+    .map((part) => part.trim().toLowerCase());
+  if (type !== 'application/json') {
+    throw new Refusal('UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json.', { hint });
+  }
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice(8);
+  if (charset !== undefined && !/^"?utf-?8"?$/.test(charset)) {
+    throw new Refusal('UNSUPPORTED_MEDIA_TYPE', 'The body must be UTF-8.', { hint });
+  }
+  // A compressed body could unfold to any size; until a limit counts unfolded bytes, none is read.
+  const encoding = head.header('content-encoding');
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+    throw new Refusal('UNSUPPORTED_MEDIA_TYPE', 'Compressed bodies are not read.', { hint });
+  }
+}

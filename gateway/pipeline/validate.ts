@@ -1,0 +1,59 @@
+/** validate: ParsedOperation → ValidOperation, against the schema this principal can see. */
+import {
+  GraphQLError,
+  type GraphQLSchema,
+  getVariableValues,
+  NoSchemaIntrospectionCustomRule,
+  specifiedRules,
+  validate as validateDocument,
+} from 'graphql';
+import type { LRUCache } from 'lru-cache';
+import type { AccessTable, Policy } from '../policy/index.ts';
+import { OperationRefused } from './refuse.ts';
+import type { ParsedOperation, ValidOperation } from './types.ts';
+
+export interface ValidateDeps {
+  readonly policy: () => Policy;
+  readonly visibleSchema: (table: AccessTable) => GraphQLSchema;
+  /** Verdicts by access table, operation hash and operation name. */
+  readonly verdicts: LRUCache<string, readonly GraphQLError[]>;
+}
+
+const ERRORS_MAX = 20;
+
+/** Introspection is answered from the visible schema, so nothing needs to forbid it. */
+const RULES = specifiedRules.filter((rule) => rule !== NoSchemaIntrospectionCustomRule);
+
+/** @throws {OperationRefused} GRAPHQL_VALIDATION_FAILED, BAD_USER_INPUT */
+export function validate(deps: ValidateDeps, parsed: ParsedOperation): ValidOperation {
+  const table = deps.policy().tableFor({ role: parsed.admission.principal.role });
+  const schema = deps.visibleSchema(table);
+  const name = parsed.operation.name?.value ?? '';
+  const key = `${table.key} ${parsed.operationHash} ${name}`;
+  let errors = deps.verdicts.get(key);
+  if (!errors) {
+    errors = verdict(schema, parsed);
+    deps.verdicts.set(key, errors);
+  }
+  if (errors.length > 0) throw new OperationRefused('GRAPHQL_VALIDATION_FAILED', errors);
+  return { parsed, table, schema, variables: coerce(schema, parsed) };
+}
+
+function verdict(schema: GraphQLSchema, parsed: ParsedOperation): readonly GraphQLError[] {
+  if (!schema.getRootType(parsed.operation.operation)) {
+    const kind = parsed.operation.operation;
+    return [new GraphQLError(`The schema has no ${kind} operations.`, { nodes: parsed.operation })];
+  }
+  return validateDocument(schema, parsed.document, RULES, { maxErrors: ERRORS_MAX });
+}
+
+function coerce(schema: GraphQLSchema, parsed: ParsedOperation): Record<string, unknown> {
+  const { coerced, errors } = getVariableValues(
+    schema,
+    parsed.operation.variableDefinitions ?? [],
+    parsed.rawVariables,
+    { maxErrors: ERRORS_MAX },
+  );
+  if (errors) throw new OperationRefused('BAD_USER_INPUT', errors);
+  return coerced;
+}

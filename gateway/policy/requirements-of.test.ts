@@ -1,0 +1,161 @@
+import { composeServices } from '@apollo/composition';
+import { parse } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { AUTHENTICATED } from './requirement.ts';
+import { requirementsOf } from './requirements-of.ts';
+
+const FEDERATION = 'https://specs.apollo.dev/federation/v2.9';
+
+function compose(...sources: readonly string[]): string {
+  const { supergraphSdl, errors } = composeServices(
+    sources.map((sdl, index) => ({
+      name: `s${index}`,
+      url: `http://s${index}.internal`,
+      typeDefs: parse(sdl),
+    })),
+  );
+  if (supergraphSdl === undefined) throw new Error(errors?.map(String).join('\n'));
+  return supergraphSdl;
+}
+
+function policiesOf(sdl: string, coordinate: string) {
+  return requirementsOf(sdl)[coordinate]?.policies;
+}
+
+const NAMINGS: readonly (readonly [string, string, string])[] = [
+  ['imported by their own names', 'import: ["@policy", "@authenticated"]', 'policy'],
+  [
+    'imported under another name',
+    'import: [{name: "@policy", as: "@pol"}, "@authenticated"]',
+    'pol',
+  ],
+  ['not imported, in the default namespace', 'import: ["@key"]', 'federation__policy'],
+  ['not imported, in a namespace of its own', 'as: "fed", import: ["@key"]', 'fed__policy'],
+];
+
+describe('directives', () => {
+  it.each(NAMINGS)('%s are found after composition', (_name, link, policy) => {
+    const sdl = compose(`extend schema @link(url: "${FEDERATION}", ${link})
+      type Query { open: Int @${policy}(policies: [["a"], ["c", "b"]]) closed: Int }`);
+    expect(policiesOf(sdl, 'Query.open')).toStrictEqual([['a'], ['b', 'c']]);
+    expect(policiesOf(sdl, 'Query.closed')).toBeUndefined();
+  });
+
+  it.each([
+    [
+      'the specification renamed with as',
+      '@link(url: "https://specs.apollo.dev/policy/v0.1", as: "pol", for: SECURITY)',
+      'pol',
+    ],
+    ['the whole federation specification', `@link(url: "${FEDERATION}", as: "f")`, 'f__policy'],
+  ])('of a supergraph that links %s are found', (_name, link, policy) => {
+    const sdl = `schema ${link} { query: Query } type Query { a: Int @${policy}(policies: [["p"]]) }`;
+    expect(policiesOf(sdl, 'Query.a')).toStrictEqual([['p']]);
+  });
+
+  it('that only look like ours, but are linked from elsewhere, open nothing', () => {
+    const sdl = `schema @link(url: "https://example.org/policy/v0.1") { query: Query }
+      type Query { a: Int @policy(policies: [["p"]]) }`;
+    expect(policiesOf(sdl, 'Query.a')).toBeUndefined();
+  });
+
+  it('of two subgraphs on one type and field must both be met', () => {
+    const link = `extend schema @link(url: "${FEDERATION}", import: ["@key", "@shareable", "@policy", "@requiresScopes"])`;
+    const sdl = compose(
+      `${link} type Query { t: T @policy(policies: [["q"]]) }
+        type T @key(fields: "id") @policy(policies: [["a"], ["b"]]) { id: ID! x: Int @shareable @policy(policies: [["x"]]) }`,
+      `${link} type T @key(fields: "id") @policy(policies: [["c"]]) { id: ID! x: Int @shareable @requiresScopes(scopes: [["s"]]) }`,
+    );
+    expect(policiesOf(sdl, 'T')).toStrictEqual([
+      ['a', 'c'],
+      ['b', 'c'],
+    ]);
+    expect(policiesOf(sdl, 'T.x')).toStrictEqual([
+      ['a', 'c', 's', 'x'],
+      ['b', 'c', 's', 'x'],
+    ]);
+    expect(policiesOf(sdl, 'Query.t')).toStrictEqual([
+      ['a', 'c', 'q'],
+      ['b', 'c', 'q'],
+    ]);
+  });
+});
+
+const ABSTRACT =
+  compose(`extend schema @link(url: "${FEDERATION}", import: ["@policy", "@authenticated"])
+  type Query {
+    node: Node @authenticated
+    either: Either @authenticated
+    loose: Loose @authenticated
+    money: Money
+    grade: Grade @authenticated
+    bare: Bare @authenticated
+  }
+  type Mutation { write: Int @policy(policies: [["w"]]) }
+  interface Node { id: ID! }
+  type A implements Node @policy(policies: [["a"]]) { id: ID! name: String }
+  type B implements Node @policy(policies: [["b"]]) { id: ID! name: String @policy(policies: [["n"]]) }
+  type Bare { secret: Int @policy(policies: [["s"]]) other: Int }
+  type Silent { nothing: Int }
+  type Money @authenticated { units: Int! }
+  union Either = A | B
+  union Loose = A | Bare
+  enum Grade @policy(policies: [["g"]]) { LOW HIGH }`);
+
+const DECIDED: readonly (readonly [string, string, readonly (readonly string[])[] | undefined])[] =
+  [
+    ['an interface asks for what all its types ask for', 'Node', [['a', 'b']]],
+    ['a field of an interface asks for its interface', 'Query.node', [['a', 'b']]],
+    ['a union is open to whom one of its members is', 'Either', [['a'], ['b']]],
+    ['a field of a union asks for one of its members', 'Query.either', [['a'], ['b']]],
+    ['a union with a member that says nothing adds nothing to its field', 'Query.loose', [[]]],
+    ['a union with a member that says nothing is open by fields', 'Loose', [['a'], ['s']]],
+    ['what a field returns does not open it', 'Query.money', undefined],
+    ['an enum that is asked for is asked for by its field', 'Query.grade', [['g']]],
+    ['a type that says nothing is open to whom one of its fields is', 'Bare', [['s']]],
+    ['and its other fields stay closed', 'Bare.other', undefined],
+    ['a type no rule mentions stays closed', 'Silent', undefined],
+    ['a field adds to its type', 'B.name', [['b', 'n']]],
+    ['the query root asks for a known role', 'Query', [[]]],
+    ['another root is open to whom one of its fields is', 'Mutation', [['w']]],
+    ["GraphQL's own scalars ask for a known role", 'Int', [[]]],
+  ];
+
+describe('a coordinate', () => {
+  it.each(DECIDED)('%s: %s', (_name, coordinate, policies) => {
+    expect(policiesOf(ABSTRACT, coordinate)).toStrictEqual(policies);
+  });
+
+  it('takes directives from extensions too', () => {
+    const sdl = `schema @link(url: "https://specs.apollo.dev/policy/v0.1", for: SECURITY) { query: Query }
+      type Query { t: T } type T { a: Int } extend type T @policy(policies: [["p"]]) { b: Int }`;
+    expect(policiesOf(sdl, 'T.a')).toStrictEqual([['p']]);
+    expect(policiesOf(sdl, 'T.b')).toStrictEqual([['p']]);
+  });
+
+  it('named like what objects inherit is kept as any other', () => {
+    const sdl = `schema @link(url: "https://specs.apollo.dev/authenticated/v0.1", for: SECURITY) { query: Query }
+      type Query { constructor: Int @authenticated toString: Int }
+      type __proto__ @authenticated { constructor: Int }`;
+    const requirements = requirementsOf(sdl);
+    expect(requirements['Query.constructor']).toStrictEqual(AUTHENTICATED);
+    expect(requirements['Query.toString']).toBeUndefined();
+    expect(requirements.constructor).toBeUndefined();
+    expect(requirements['__proto__.constructor']).toStrictEqual(AUTHENTICATED);
+    expect(Object.keys(requirements)).toContain('__proto__');
+  });
+});
+
+describe('malformed directives are refused, not skipped', () => {
+  it.each([
+    ['without arguments', '@policy'],
+    ['with an empty list', '@policy(policies: [])'],
+    ['with an empty alternative', '@policy(policies: [["a"], []])'],
+    ['with a number', '@policy(policies: [[1]])'],
+    ['with empty text', '@policy(policies: [[""]])'],
+  ])('%s', (_name, directive) => {
+    const sdl = `schema @link(url: "https://specs.apollo.dev/policy/v0.1", for: SECURITY) { query: Query }
+      type Query { a: Int ${directive} }`;
+    expect(() => requirementsOf(sdl)).toThrow(TypeError);
+  });
+});

@@ -1,0 +1,114 @@
+/** Key files under DATA_DIR/keys, made on first use and readable by their owner only. */
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import {
+  type CryptoKey,
+  calculateJwkThumbprint,
+  createLocalJWKSet,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JSONWebKeySet,
+  type JWK,
+} from 'jose';
+
+export interface KeyPairFiles {
+  /** The private JWK (RFC 7517), Ed25519. */
+  readonly privateFile: string;
+  /** A JWK Set with the public half. */
+  readonly publicFile: string;
+}
+
+export interface SigningKey {
+  readonly key: CryptoKey;
+  /** RFC 7638 thumbprint. */
+  readonly kid: string;
+}
+
+/** A verifier's view of a JWK Set, as jose's jwtVerify takes it. */
+export type KeySet = ReturnType<typeof createLocalJWKSet>;
+
+/**
+ * Finds or makes an Ed25519 pair (RFC 8037): `<name>.private.json` and `<name>.public.json`. The
+ * public file is always written from the private one, so the two can't be of different pairs.
+ */
+export async function ensureKeyPair(dir: string, name: string): Promise<KeyPairFiles> {
+  const files = {
+    privateFile: join(dir, `${name}.private.json`),
+    publicFile: join(dir, `${name}.public.json`),
+  };
+  if (!(await readIfThere(files.privateFile))) {
+    const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+    const jwk = await exportJWK(pair.privateKey);
+    const kid = await calculateJwkThumbprint(jwk);
+    const whole = { ...jwk, kid, alg: 'EdDSA', use: 'sig' };
+    await writeOwned(files.privateFile, JSON.stringify(whole));
+  }
+  if (!(await readIfThere(files.publicFile))) {
+    const { d: _, ...publicJwk }: JWK = JSON.parse(await readFile(files.privateFile, 'utf8'));
+    await writeOwned(files.publicFile, JSON.stringify({ keys: [publicJwk] }));
+  }
+  return files;
+}
+
+/** @throws when the file holds no private JWK. */
+export async function loadPrivateKey(file: string): Promise<SigningKey> {
+  const jwk: JWK = JSON.parse(await readFile(file, 'utf8'));
+  const key = await importJWK(jwk, 'EdDSA');
+  if (key instanceof Uint8Array || key.type !== 'private') {
+    throw new Error(`${file} holds no private key`);
+  }
+  return { key, kid: jwk.kid ?? (await calculateJwkThumbprint(jwk)) };
+}
+
+export async function loadJwks(file: string): Promise<KeySet> {
+  return createLocalJWKSet(await readJwks(file));
+}
+
+export async function readJwks(file: string): Promise<JSONWebKeySet> {
+  return JSON.parse(await readFile(file, 'utf8'));
+}
+
+/** Finds or makes a secret of 32 random bytes, kept as base64url. */
+export async function ensureSecret(dir: string, name: string): Promise<string> {
+  const file = join(dir, `${name}.secret`);
+  if (!(await readIfThere(file))) {
+    await writeOwned(file, randomBytes(32).toString('base64url'));
+  }
+  return file;
+}
+
+export async function loadSecret(file: string): Promise<string> {
+  return (await readFile(file, 'utf8')).trim();
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Written beside and linked, so that a reader never sees half a key and of two first starts at
+ * once the second takes over what the first made.
+ */
+async function writeOwned(file: string, content: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  const beside = `${file}.${randomBytes(4).toString('hex')}`;
+  await writeFile(beside, `${content}\n`, { mode: 0o600 });
+  try {
+    await link(beside, file);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  } finally {
+    await rm(beside);
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,81 @@
+/** One subgraph's HTTP server: the hop check stands before every route but health and metrics. */
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import { withTenant } from '../db/index.ts';
+import { Refusal } from '../errors/index.ts';
+import type { HopClaims } from '../hop/index.ts';
+import type { Log } from '../log.ts';
+import { answerError } from './answer-error.ts';
+import { checkHop } from './check-hop.ts';
+import type { RequestContext, SubgraphDefinition } from './definition.ts';
+import { createDocuments } from './documents.ts';
+import { createExecute } from './execute.ts';
+import { HEALTH_PATHS, registerHealth } from './health.ts';
+import { createSubgraphMetrics } from './metrics.ts';
+import type { SubgraphResources } from './serve.ts';
+
+const BODY_BYTES_MAX = 2 * 1024 * 1024;
+
+export interface ServerParts<L> {
+  readonly definition: SubgraphDefinition<L>;
+  readonly schema: GraphQLSchema;
+  readonly resources: SubgraphResources;
+  readonly log: Log;
+}
+
+export function buildServer<L>(parts: ServerParts<L>): FastifyInstance {
+  const { definition, schema, resources, log } = parts;
+  const metrics = createSubgraphMetrics(definition.name);
+  const principals = new WeakMap<FastifyRequest, HopClaims>();
+  const app: FastifyInstance = Fastify({
+    bodyLimit: BODY_BYTES_MAX,
+    forceCloseConnections: 'idle',
+  });
+  app.removeContentTypeParser('text/plain');
+
+  // onRequest runs before the body is read, and for unknown paths too.
+  app.addHook('onRequest', async (request) => {
+    if (isOpen(request)) return;
+    try {
+      principals.set(request, await checkHop(request, resources.hopKeys, definition.name));
+    } catch (error) {
+      metrics.hopRefused();
+      throw error;
+    }
+  });
+  app.setErrorHandler((error, _request, reply) => answerError(error, reply, log));
+  app.setNotFoundHandler(() => {
+    throw new Refusal('NOT_FOUND', 'Nothing is served at this path.');
+  });
+
+  const contextOf = (request: FastifyRequest): RequestContext => {
+    const principal = principals.get(request);
+    if (!principal) throw new Error('a route ran without a verified hop token');
+    return {
+      principal,
+      inTenant: (work) => withTenant(resources.database, principal.bankId, work),
+      cursors: resources.cursors,
+      log: log.child({ decision_id: principal.decisionId }),
+    };
+  };
+
+  const execute = createExecute({
+    definition,
+    schema,
+    documents: createDocuments(schema),
+    metrics,
+  });
+  app.post('/graphql', async (request, reply) => {
+    const { status, body } = await execute(request.body, contextOf(request));
+    return reply.status(status).type('application/json; charset=utf-8').send(JSON.stringify(body));
+  });
+  registerHealth(app, resources.database, metrics);
+  definition.routes?.(app, contextOf);
+  return app;
+}
+
+/** By the route that matched, never by the text of the URL. */
+function isOpen(request: FastifyRequest): boolean {
+  const matched = request.routeOptions.url;
+  return request.method === 'GET' && matched !== undefined && HEALTH_PATHS.has(matched);
+}

@@ -1,0 +1,48 @@
+/** The parts a subgraph brings, and what its resolvers are given for one request. */
+import type { buildSubgraphSchema } from '@apollo/subgraph';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Cursors } from '../cursor.ts';
+import type { TenantTransaction } from '../db/index.ts';
+import type { HopClaims } from '../hop/index.ts';
+import type { Log } from '../log.ts';
+
+/** Also the audience of the hop tokens it takes. */
+export type SubgraphName = 'facts' | 'metrics' | 'graph' | 'audit';
+
+/** One request, after its hop token was verified. */
+export interface RequestContext {
+  readonly principal: HopClaims;
+  /** Runs work in a transaction of the principal's bank: the only way to the database. */
+  readonly inTenant: <T>(work: (tx: TenantTransaction) => Promise<T>) => Promise<T>;
+  readonly cursors: Cursors;
+  readonly log: Log;
+}
+
+/** What resolvers see. Loaders live as long as the request, so no row outlives its tenant. */
+export interface SubgraphContext<L> extends RequestContext {
+  readonly loaders: L;
+}
+
+/** Routes besides /graphql. The hop token is verified before any of them runs. */
+export type SubgraphRoutes = (
+  app: FastifyInstance,
+  contextOf: (request: FastifyRequest) => RequestContext,
+) => void;
+
+type SchemaModules = Extract<Parameters<typeof buildSubgraphSchema>[0], readonly unknown[]>;
+type Resolvers = NonNullable<Extract<SchemaModules[number], { typeDefs: unknown }>['resolvers']>;
+
+/**
+ * @example
+ * export const facts: SubgraphDefinition<Loaders> = {
+ *   name: 'facts', schemaFile: new URL('../../schema/facts.graphql', import.meta.url),
+ *   resolvers, createLoaders,
+ * };
+ */
+export interface SubgraphDefinition<L> {
+  readonly name: SubgraphName;
+  readonly schemaFile: URL;
+  readonly resolvers: Resolvers;
+  readonly createLoaders: (context: RequestContext) => L;
+  readonly routes?: SubgraphRoutes;
+}

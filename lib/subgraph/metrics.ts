@@ -1,0 +1,41 @@
+/** One registry per server, so that several subgraphs can share a process. */
+import { Counter, Histogram, Registry } from 'prom-client';
+import type { SubgraphName } from './definition.ts';
+
+export type Outcome = 'ok' | 'partial' | 'refused';
+
+export interface SubgraphMetrics {
+  readonly registry: Registry;
+  readonly hopRefused: () => void;
+  /** Returns the stop function, which counts the outcome. */
+  readonly startTimer: () => (outcome: Outcome) => void;
+}
+
+const SECONDS_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+
+export function createSubgraphMetrics(subgraph: SubgraphName): SubgraphMetrics {
+  const registry = new Registry();
+  registry.setDefaultLabels({ subgraph });
+  const refusals = new Counter({
+    name: 'payscope_subgraph_hop_refusals_total',
+    help: 'Calls without a hop token that holds.',
+    registers: [registry],
+  });
+  const seconds = new Histogram({
+    name: 'payscope_subgraph_operation_seconds',
+    help: 'Time to answer an operation, by outcome.',
+    labelNames: ['outcome'],
+    buckets: SECONDS_BUCKETS,
+    registers: [registry],
+  });
+  return {
+    registry,
+    hopRefused: () => refusals.inc(),
+    startTimer: () => {
+      const stop = seconds.startTimer();
+      return (outcome) => {
+        stop({ outcome });
+      };
+    },
+  };
+}

@@ -1,0 +1,112 @@
+/** Opens what a subgraph needs, refuses to serve an unsafe database, and listens. */
+import { readFile } from 'node:fs/promises';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { parse } from 'graphql';
+import { type Cursors, createCursors } from '../cursor.ts';
+import {
+  checkDatabase,
+  closeDatabase,
+  connectDatabase,
+  type Database,
+  type Finding,
+  formatFindings,
+} from '../db/index.ts';
+import { type KeySet, loadJwks, loadSecret } from '../keys.ts';
+import { createLog, type Log } from '../log.ts';
+import { buildServer } from './build-server.ts';
+import type { SubgraphConfig } from './config.ts';
+import type { SubgraphDefinition } from './definition.ts';
+
+/** What the subgraphs of one process share. */
+export interface SubgraphResources {
+  readonly database: Database;
+  readonly hopKeys: KeySet;
+  readonly cursors: Cursors;
+}
+
+export interface RunningSubgraph {
+  /** Base URL; GraphQL is at `${url}/graphql`. */
+  readonly url: string;
+  /** Answers what is in flight, then stops. */
+  readonly close: () => Promise<void>;
+}
+
+/** The database lacks what keeps tenants apart; the findings say what and how to mend it. */
+export class UnsafeDatabaseError extends Error {
+  override readonly name = 'UnsafeDatabaseError';
+
+  constructor(findings: readonly Finding[]) {
+    super(formatFindings(findings));
+  }
+}
+
+const STATEMENT_TIMEOUT_MS = 10_000;
+const DRAIN_MS = 10_000;
+
+/** @throws {UnsafeDatabaseError} when the catalogue self-check finds anything. */
+export async function openResources(config: SubgraphConfig): Promise<SubgraphResources> {
+  const [hopKeys, cursorSecret] = await Promise.all([
+    loadJwks(config.HOP_JWKS_FILE),
+    loadSecret(config.CURSOR_SECRET_FILE),
+  ]);
+  const database = connectDatabase({
+    url: config.APP_DATABASE_URL,
+    poolMax: config.DB_POOL_MAX,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    applicationName: 'payscope-subgraph',
+  });
+  try {
+    const findings = await checkDatabase(database);
+    if (findings.length > 0) throw new UnsafeDatabaseError(findings);
+  } catch (error) {
+    await closeDatabase(database);
+    throw error;
+  }
+  return { database, hopKeys, cursors: createCursors(cursorSecret) };
+}
+
+/** Serves a subgraph on resources the caller opened and closes. */
+export async function listenSubgraph<L>(
+  definition: SubgraphDefinition<L>,
+  resources: SubgraphResources,
+  options: { readonly host: string; readonly port: number; readonly log: Log },
+): Promise<RunningSubgraph> {
+  const typeDefs = parse(await readFile(definition.schemaFile, 'utf8'));
+  const schema = buildSubgraphSchema([{ typeDefs, resolvers: definition.resolvers }]);
+  const app = buildServer({ definition, schema, resources, log: options.log });
+  const url = await app.listen({ host: options.host, port: options.port });
+  return { url, close: () => drain(app) };
+}
+
+/**
+ * Serves one subgraph with resources of its own.
+ * @example const facts = await serveSubgraph(definition, readConfig(SubgraphConfigSchema));
+ */
+export async function serveSubgraph<L>(
+  definition: SubgraphDefinition<L>,
+  config: SubgraphConfig,
+): Promise<RunningSubgraph> {
+  const resources = await openResources(config);
+  const log = createLog({ name: definition.name, level: config.LOG_LEVEL });
+  const options = { host: config.HOST, port: config.PORT, log };
+  try {
+    const running = await listenSubgraph(definition, resources, options);
+    return {
+      url: running.url,
+      close: async () => {
+        await running.close();
+        await closeDatabase(resources.database);
+      },
+    };
+  } catch (error) {
+    await closeDatabase(resources.database);
+    throw error;
+  }
+}
+
+/** Past the limit, connections still open are cut: the process must end. */
+async function drain(app: ReturnType<typeof buildServer>): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
+  await app.close();
+  clearTimeout(cut);
+}

@@ -1,0 +1,474 @@
+-- The schema all migrations add up to, for reading and for diffs. Generated: npm run gen.
+-- Order and names as in README.md. Changes are made in a new migration, never here.
+
+create schema app;
+comment on schema app is 'The tenant setting and what guards it.';
+grant usage on schema app to payscope_app;
+create schema audit;
+comment on schema audit is 'Who asked for what and what was decided.';
+grant usage on schema audit to payscope_app;
+create schema facts;
+comment on schema facts is 'Banks, accounts, holders and payments: what was recorded.';
+grant usage on schema facts to payscope_app;
+create schema graph;
+comment on schema graph is 'Who exchanged money with whom.';
+grant usage on schema graph to payscope_app;
+create schema metrics;
+comment on schema metrics is 'Statistics rolled up from facts.';
+grant usage on schema metrics to payscope_app;
+
+CREATE OR REPLACE FUNCTION app.current_bank()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  bank text := current_setting('app.bank_id', true);
+begin
+  if bank is null or bank = '' then
+    raise exception 'app.bank_id is not set' using errcode = 'insufficient_privilege';
+  end if;
+  return bank::uuid;
+end
+$function$
+;
+comment on function app.current_bank() is 'The bank of this transaction; raises when it is unset.';
+grant execute on function app.current_bank() to payscope_app;
+grant execute on function app.current_bank() to public;
+
+CREATE OR REPLACE FUNCTION audit.note_entities()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  insert into audit.entry_entities (bank_id, entity_id, sequence)
+  select distinct e.bank_id, entity_id, e.sequence from new_entries e, unnest(e.entity_ids) entity_id;
+  return null;
+end
+$function$
+;
+comment on function audit.note_entities() is 'Files new entries under the entities they name.';
+
+CREATE OR REPLACE FUNCTION audit.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  raise exception 'audit entries are append-only' using errcode = 'insufficient_privilege';
+end
+$function$
+;
+comment on function audit.refuse_change() is 'Refuses UPDATE, DELETE and TRUNCATE, the owner''s included.';
+
+CREATE OR REPLACE FUNCTION graph.node_id(bank_code text, number text)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (md5(((('payscope.node:'::text || bank_code) || ':'::text) || number)))::uuid
+;
+comment on function graph.node_id(text,text) is 'The id of the node of an account.';
+grant execute on function graph.node_id(text,text) to payscope_app;
+grant execute on function graph.node_id(text,text) to public;
+
+CREATE OR REPLACE FUNCTION graph.note_payments()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  insert into graph.nodes as n (bank_id, id, bank_code, number, account_id)
+  select distinct on (s.bank_id, s.id) s.bank_id, s.id, s.bank_code, s.number, s.account_id
+  from (
+    select p.bank_id, graph.node_id(b.code, a.number) as id, b.code as bank_code, a.number,
+      a.id as account_id
+    from (select distinct bank_id, account_id from new_payments where counterparty_bank is not null) p
+    join facts.accounts a on a.bank_id = p.bank_id and a.id = p.account_id
+    join facts.banks b on b.bank_id = p.bank_id
+    union all
+    select p.bank_id, graph.node_id(p.counterparty_bank, p.counterparty_account),
+      p.counterparty_bank, p.counterparty_account, a.id
+    from (
+      select distinct bank_id, counterparty_bank, counterparty_account from new_payments
+      where counterparty_bank is not null
+    ) p
+    join facts.banks b on b.bank_id = p.bank_id
+    left join facts.accounts a on a.bank_id = p.bank_id and b.code = p.counterparty_bank
+      and a.number = p.counterparty_account
+  ) s
+  order by s.bank_id, s.id, s.account_id nulls last
+  on conflict (bank_id, id) do update set account_id = excluded.account_id
+    where n.account_id is null and excluded.account_id is not null;
+
+  insert into graph.edges as e
+    (bank_id, from_id, to_id, volume, payment_count, currency, first_seen, last_seen)
+  select n.bank_id, n.from_id, n.to_id, sum(n.minor_units), count(*), n.currency,
+    min(n.value_date), max(n.value_date)
+  from (
+    select p.bank_id, p.minor_units, p.currency, p.value_date,
+      case p.direction when 'DEBIT' then own.id else other.id end as from_id,
+      case p.direction when 'DEBIT' then other.id else own.id end as to_id
+    from new_payments p
+    join facts.accounts a on a.bank_id = p.bank_id and a.id = p.account_id
+    join facts.banks b on b.bank_id = p.bank_id
+    cross join lateral (select graph.node_id(b.code, a.number) as id) own
+    cross join lateral
+      (select graph.node_id(p.counterparty_bank, p.counterparty_account) as id) other
+    where p.counterparty_bank is not null
+      and (p.counterparty_bank <> b.code or p.direction = 'DEBIT')
+  ) n
+  group by n.bank_id, n.from_id, n.to_id, n.currency
+  order by n.bank_id, n.from_id, n.to_id, n.currency
+  on conflict (bank_id, from_id, to_id, currency) do update set
+    volume = e.volume + excluded.volume,
+    payment_count = e.payment_count + excluded.payment_count,
+    first_seen = least(e.first_seen, excluded.first_seen),
+    last_seen = greatest(e.last_seen, excluded.last_seen);
+  return null;
+end
+$function$
+;
+comment on function graph.note_payments() is 'Adds new payments to the nodes and edges.';
+
+CREATE OR REPLACE FUNCTION metrics.note_payments()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  insert into metrics.stale_months (bank_id, account_id, month)
+  select bank_id, coalesce(account_id, '00000000-0000-0000-0000-000000000000'), month
+  from (
+    select bank_id, account_id, date_trunc('month', value_date::timestamp)::date as month from new_payments
+  ) p
+  group by grouping sets ((bank_id, account_id, month), (bank_id, month));
+  return null;
+end
+$function$
+;
+comment on function metrics.note_payments() is 'Marks the months new payments touch, for their accounts and for the bank.';
+
+
+create table audit.entries (
+  bank_id uuid not null,
+  sequence bigint not null,
+  recorded_at timestamp with time zone not null,
+  decision_id uuid not null,
+  subject text not null,
+  role text not null,
+  operation_name text,
+  operation_hash text not null,
+  policy_revision text not null,
+  outcome text not null,
+  denied_coordinates text[] not null,
+  entity_ids uuid[] not null,
+  previous_hash text not null,
+  hash text not null,
+  constraint entries_pkey PRIMARY KEY (bank_id, sequence),
+  constraint entries_decision_key UNIQUE (bank_id, decision_id),
+  constraint entries_outcome_check CHECK ((outcome = ANY (ARRAY['ALLOWED'::text, 'PARTIAL'::text, 'REFUSED'::text, 'FAILED'::text]))),
+  constraint entries_sequence_check CHECK ((sequence > 0))
+);
+comment on table audit.entries is 'Operations of a bank; hash = SHA-256 of the entry as canonical JSON (RFC 8785), previous hash included.';
+CREATE INDEX entries_recorded_at_idx ON audit.entries USING btree (bank_id, recorded_at);
+CREATE INDEX entries_subject_idx ON audit.entries USING btree (bank_id, subject, sequence);
+CREATE TRIGGER entries_note_entities AFTER INSERT ON audit.entries REFERENCING NEW TABLE AS new_entries FOR EACH STATEMENT EXECUTE FUNCTION audit.note_entities();
+CREATE TRIGGER entries_refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.entries FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+alter table audit.entries enable row level security;
+alter table audit.entries force row level security;
+create policy entries_tenant on audit.entries as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant insert, select on audit.entries to payscope_app;
+
+create table audit.entry_entities (
+  bank_id uuid not null,
+  entity_id uuid not null,
+  sequence bigint not null,
+  constraint entry_entities_pkey PRIMARY KEY (bank_id, entity_id, sequence),
+  constraint entry_entities_entry_fkey FOREIGN KEY (bank_id, sequence) REFERENCES audit.entries(bank_id, sequence) ON DELETE RESTRICT
+);
+comment on table audit.entry_entities is 'Entries by the entities they name, kept by a trigger.';
+CREATE TRIGGER entry_entities_refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.entry_entities FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+alter table audit.entry_entities enable row level security;
+alter table audit.entry_entities force row level security;
+create policy entry_entities_tenant on audit.entry_entities as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant insert, select on audit.entry_entities to payscope_app;
+
+create table facts.account_holders (
+  bank_id uuid not null,
+  id uuid not null,
+  account_id uuid not null,
+  role text not null,
+  birth_date date not null,
+  gender text not null,
+  district text not null,
+  constraint account_holders_pkey PRIMARY KEY (bank_id, id),
+  constraint account_holders_account_fkey FOREIGN KEY (bank_id, account_id) REFERENCES facts.accounts(bank_id, id) ON DELETE CASCADE,
+  constraint account_holders_gender_check CHECK ((gender = ANY (ARRAY['FEMALE'::text, 'MALE'::text]))),
+  constraint account_holders_role_check CHECK ((role = ANY (ARRAY['OWNER'::text, 'DISPONENT'::text])))
+);
+comment on table facts.account_holders is 'Persons who may dispose of an account. Personal data.';
+CREATE INDEX account_holders_account_idx ON facts.account_holders USING btree (bank_id, account_id);
+alter table facts.account_holders enable row level security;
+alter table facts.account_holders force row level security;
+create policy account_holders_tenant on facts.account_holders as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant insert, select on facts.account_holders to payscope_app;
+
+create table facts.accounts (
+  bank_id uuid not null,
+  id uuid not null,
+  number text not null,
+  opened_on date,
+  statement_frequency text,
+  constraint accounts_pkey PRIMARY KEY (bank_id, id),
+  constraint accounts_number_key UNIQUE (bank_id, number),
+  constraint accounts_bank_fkey FOREIGN KEY (bank_id) REFERENCES facts.banks(bank_id) ON DELETE RESTRICT,
+  constraint accounts_statement_frequency_check CHECK ((statement_frequency = ANY (ARRAY['MONTHLY'::text, 'WEEKLY'::text, 'AFTER_TRANSACTION'::text])))
+);
+comment on table facts.accounts is 'Accounts a bank keeps, or knows as its own from payments.';
+alter table facts.accounts enable row level security;
+alter table facts.accounts force row level security;
+create policy accounts_tenant on facts.accounts as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant insert, select on facts.accounts to payscope_app;
+
+create table facts.banks (
+  bank_id uuid not null,
+  code text not null,
+  constraint banks_pkey PRIMARY KEY (bank_id),
+  constraint banks_code_key UNIQUE (bank_id, code),
+  constraint banks_code_check CHECK ((code ~ '^[A-Z]{2}$'::text))
+);
+comment on table facts.banks is 'One row per tenant, seen by that tenant only.';
+alter table facts.banks enable row level security;
+alter table facts.banks force row level security;
+create policy banks_tenant on facts.banks as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant insert, select on facts.banks to payscope_app;
+
+create table facts.idempotency_keys (
+  bank_id uuid not null,
+  key text not null,
+  input_hash text not null,
+  recorded_count integer not null,
+  created_at timestamp with time zone not null default now(),
+  constraint idempotency_keys_pkey PRIMARY KEY (bank_id, key)
+);
+comment on table facts.idempotency_keys is 'Keys of recordPayments with the hash of their input.';
+alter table facts.idempotency_keys enable row level security;
+alter table facts.idempotency_keys force row level security;
+create policy idempotency_keys_tenant on facts.idempotency_keys as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant insert, select on facts.idempotency_keys to payscope_app;
+
+create table facts.loads (
+  bank_id uuid not null,
+  source text not null,
+  checksum text not null,
+  completed_at timestamp with time zone not null default now(),
+  constraint loads_pkey PRIMARY KEY (bank_id, source, checksum)
+);
+comment on table facts.loads is 'Data sets that were loaded to the end, so that a start need not read them again.';
+alter table facts.loads enable row level security;
+alter table facts.loads force row level security;
+create policy loads_tenant on facts.loads as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant insert, select on facts.loads to payscope_app;
+
+create table facts.loans (
+  bank_id uuid not null,
+  id uuid not null,
+  account_id uuid not null,
+  minor_units bigint not null,
+  currency text not null,
+  granted_on date not null,
+  duration_months integer not null,
+  monthly_minor_units bigint not null,
+  status text not null,
+  constraint loans_pkey PRIMARY KEY (bank_id, id),
+  constraint loans_account_fkey FOREIGN KEY (bank_id, account_id) REFERENCES facts.accounts(bank_id, id) ON DELETE CASCADE,
+  constraint loans_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint loans_duration_months_check CHECK ((duration_months > 0)),
+  constraint loans_minor_units_check CHECK (((minor_units >= 0) AND (minor_units <= '9007199254740991'::bigint))),
+  constraint loans_monthly_minor_units_check CHECK (((monthly_minor_units >= 0) AND (monthly_minor_units <= '9007199254740991'::bigint))),
+  constraint loans_status_check CHECK ((status = ANY (ARRAY['FINISHED'::text, 'DEFAULTED'::text, 'RUNNING'::text, 'IN_DEBT'::text])))
+);
+comment on table facts.loans is 'Loans granted on accounts.';
+CREATE INDEX loans_account_idx ON facts.loans USING btree (bank_id, account_id);
+alter table facts.loans enable row level security;
+alter table facts.loans force row level security;
+create policy loans_tenant on facts.loans as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant insert, select on facts.loans to payscope_app;
+
+create table facts.payments (
+  bank_id uuid not null,
+  id uuid not null,
+  account_id uuid not null,
+  reference text not null,
+  minor_units bigint not null,
+  currency text not null,
+  direction text not null,
+  channel text not null,
+  purpose text,
+  value_date date not null,
+  counterparty_bank text,
+  counterparty_account text,
+  balance_after_minor_units bigint,
+  constraint payments_pkey PRIMARY KEY (bank_id, id),
+  constraint payments_reference_key UNIQUE (bank_id, reference),
+  constraint payments_account_fkey FOREIGN KEY (bank_id, account_id) REFERENCES facts.accounts(bank_id, id) ON DELETE RESTRICT,
+  constraint payments_balance_after_check CHECK (((balance_after_minor_units >= '-9007199254740991'::bigint) AND (balance_after_minor_units <= '9007199254740991'::bigint))),
+  constraint payments_channel_check CHECK ((channel = ANY (ARRAY['CASH_DEPOSIT'::text, 'CASH_WITHDRAWAL'::text, 'CARD_WITHDRAWAL'::text, 'TRANSFER_OUT'::text, 'TRANSFER_IN'::text, 'INTERNAL'::text]))),
+  constraint payments_counterparty_check CHECK (((counterparty_bank IS NULL) = (counterparty_account IS NULL))),
+  constraint payments_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint payments_direction_check CHECK ((direction = ANY (ARRAY['CREDIT'::text, 'DEBIT'::text]))),
+  constraint payments_minor_units_check CHECK (((minor_units >= 0) AND (minor_units <= '9007199254740991'::bigint))),
+  constraint payments_purpose_check CHECK ((purpose = ANY (ARRAY['PENSION'::text, 'INSURANCE'::text, 'SANCTION_INTEREST'::text, 'HOUSEHOLD'::text, 'STATEMENT_FEE'::text, 'INTEREST'::text, 'LOAN'::text, 'LEASING'::text])))
+);
+comment on table facts.payments is 'Payment legs, each as its own bank recorded it.';
+CREATE INDEX payments_account_idx ON facts.payments USING btree (bank_id, account_id, value_date, id);
+CREATE INDEX payments_minor_units_idx ON facts.payments USING btree (bank_id, minor_units, id);
+CREATE INDEX payments_value_date_idx ON facts.payments USING btree (bank_id, value_date, id);
+CREATE TRIGGER payments_note_graph AFTER INSERT ON facts.payments REFERENCING NEW TABLE AS new_payments FOR EACH STATEMENT EXECUTE FUNCTION graph.note_payments();
+CREATE TRIGGER payments_note_stale_months AFTER INSERT ON facts.payments REFERENCING NEW TABLE AS new_payments FOR EACH STATEMENT EXECUTE FUNCTION metrics.note_payments();
+alter table facts.payments enable row level security;
+alter table facts.payments force row level security;
+create policy payments_tenant on facts.payments as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant insert, select on facts.payments to payscope_app;
+
+create table facts.quarantine (
+  bank_id uuid not null,
+  source text not null,
+  line integer not null,
+  reason text not null,
+  content text not null,
+  constraint quarantine_pkey PRIMARY KEY (bank_id, source, line)
+);
+comment on table facts.quarantine is 'Input lines that could not be read, with line number and reason.';
+alter table facts.quarantine enable row level security;
+alter table facts.quarantine force row level security;
+create policy quarantine_tenant on facts.quarantine as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant insert, select on facts.quarantine to payscope_app;
+
+create table facts.standing_orders (
+  bank_id uuid not null,
+  id uuid not null,
+  account_id uuid not null,
+  minor_units bigint not null,
+  currency text not null,
+  counterparty_bank text not null,
+  counterparty_account text not null,
+  purpose text,
+  constraint standing_orders_pkey PRIMARY KEY (bank_id, id),
+  constraint standing_orders_account_fkey FOREIGN KEY (bank_id, account_id) REFERENCES facts.accounts(bank_id, id) ON DELETE CASCADE,
+  constraint standing_orders_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint standing_orders_minor_units_check CHECK (((minor_units >= 0) AND (minor_units <= '9007199254740991'::bigint))),
+  constraint standing_orders_purpose_check CHECK ((purpose = ANY (ARRAY['PENSION'::text, 'INSURANCE'::text, 'SANCTION_INTEREST'::text, 'HOUSEHOLD'::text, 'STATEMENT_FEE'::text, 'INTEREST'::text, 'LOAN'::text, 'LEASING'::text])))
+);
+comment on table facts.standing_orders is 'Monthly orders to pay a fixed amount.';
+CREATE INDEX standing_orders_account_idx ON facts.standing_orders USING btree (bank_id, account_id);
+alter table facts.standing_orders enable row level security;
+alter table facts.standing_orders force row level security;
+create policy standing_orders_tenant on facts.standing_orders as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant insert, select on facts.standing_orders to payscope_app;
+
+create table graph.edges (
+  bank_id uuid not null,
+  from_id uuid not null,
+  to_id uuid not null,
+  volume bigint not null,
+  payment_count integer not null,
+  currency text not null,
+  first_seen date not null,
+  last_seen date not null,
+  constraint edges_pkey PRIMARY KEY (bank_id, from_id, to_id, currency),
+  constraint edges_from_fkey FOREIGN KEY (bank_id, from_id) REFERENCES graph.nodes(bank_id, id) ON DELETE CASCADE,
+  constraint edges_to_fkey FOREIGN KEY (bank_id, to_id) REFERENCES graph.nodes(bank_id, id) ON DELETE CASCADE
+);
+comment on table graph.edges is 'Money that went from one account to another, in total minor units.';
+CREATE INDEX edges_to_idx ON graph.edges USING btree (bank_id, to_id);
+alter table graph.edges enable row level security;
+alter table graph.edges force row level security;
+create policy edges_tenant on graph.edges as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant insert, select, update on graph.edges to payscope_app;
+
+create table graph.nodes (
+  bank_id uuid not null,
+  id uuid not null,
+  bank_code text not null,
+  number text not null,
+  account_id uuid,
+  constraint nodes_pkey PRIMARY KEY (bank_id, id),
+  constraint nodes_number_key UNIQUE (bank_id, bank_code, number)
+);
+comment on table graph.nodes is 'Accounts a bank has seen: its own (account_id set) and other banks''.';
+CREATE INDEX nodes_account_idx ON graph.nodes USING btree (bank_id, account_id);
+alter table graph.nodes enable row level security;
+alter table graph.nodes force row level security;
+create policy nodes_tenant on graph.nodes as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant insert, select, update on graph.nodes to payscope_app;
+
+create table metrics.rollups (
+  bank_id uuid not null,
+  account_id uuid not null,
+  metric text not null,
+  grain text not null,
+  period_start date not null,
+  channel text not null,
+  currency text not null,
+  count integer not null,
+  sum bigint not null,
+  mean bigint not null,
+  p50 bigint not null,
+  p95 bigint not null,
+  p99 bigint not null,
+  min bigint not null,
+  max bigint not null,
+  stddev bigint not null,
+  constraint rollups_pkey PRIMARY KEY (bank_id, account_id, metric, grain, period_start, channel, currency)
+);
+comment on table metrics.rollups is 'Minor units per account (the nil UUID: the whole bank), metric, period and channel (ALL: every channel).';
+alter table metrics.rollups enable row level security;
+alter table metrics.rollups force row level security;
+create policy rollups_tenant on metrics.rollups as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant insert, select, update on metrics.rollups to payscope_app;
+
+create table metrics.stale_months (
+  bank_id uuid not null,
+  account_id uuid not null,
+  month date not null,
+  id bigint not null generated always as identity,
+  constraint stale_months_pkey PRIMARY KEY (bank_id, account_id, month, id)
+);
+comment on table metrics.stale_months is 'Months with payments newer than their rollups, per account and (the nil UUID) for the whole bank.';
+alter table metrics.stale_months enable row level security;
+alter table metrics.stale_months force row level security;
+create policy stale_months_tenant on metrics.stale_months as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant delete, insert, select on metrics.stale_months to payscope_app;

@@ -1,0 +1,44 @@
+package payscope.authz
+
+# METADATA
+# title: The subject's permissions
+# description: Only those its role's data lists; no role implies another.
+granted contains permission if some permission in data.roles[input.subject.role].permissions
+
+# METADATA
+# title: The subject's role is one of roles/data.json
+role_known if data.roles[input.subject.role]
+
+# METADATA
+# title: The schema says what the coordinate asks for
+mentioned(coordinate) if data.schema[coordinate].policies
+
+# METADATA
+# title: What is missing, per alternative
+# description: |
+#   A requirement is a list of alternatives, each a list of permissions that must all be held
+#   (the outer list is OR, the inner AND). An empty gap is an alternative that is met.
+gaps(coordinate) := {gap |
+	some alternative in data.schema[coordinate].policies
+	gap := {permission | some permission in alternative} - granted
+}
+
+# METADATA
+# title: Some alternative is met
+requirement_met(coordinate) if set() in gaps(coordinate)
+
+# METADATA
+# title: A mask stands in for exactly what is missing
+maskable(coordinate) if {data.masks[coordinate].permission} in gaps(coordinate)
+
+# METADATA
+# title: The coordinate stays in the schema although it is denied
+# description: |
+#   When some alternative lacks only permissions that may be known of. Within an alternative one
+#   permission that hides, hides; so does one that permissions/data.json does not have.
+denial_shown(coordinate) if {
+	some gap in gaps(coordinate)
+	every permission in gap {
+		data.permissions[permission].without == "deny"
+	}
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { Refusal } from '../../../lib/errors/index.ts';
+import { bankIdOf, newDecisionId } from '../../../lib/ids.ts';
+import { readOperation } from './operation.ts';
+
+const decisionId = newDecisionId();
+const principal = { subject: 'alice', role: 'ANALYST', bankId: bankIdOf('HB'), decisionId };
+const entityId = '9789ece5-010a-5202-95a4-4e4c6756199c';
+const body = {
+  decisionId,
+  operationName: 'Payments',
+  operationHash: 'ab'.repeat(32),
+  policyRevision: 'r1',
+  outcome: 'PARTIAL',
+  deniedCoordinates: ['AccountHolder.gender'],
+  entityIds: [entityId],
+};
+
+describe('the body of an entry', () => {
+  it('brings the operation; the token brings who asked', () => {
+    expect(readOperation(body, principal)).toEqual({ ...body, subject: 'alice', role: 'ANALYST' });
+  });
+
+  it('names each entity once, as the database spells it', () => {
+    const entityIds = [entityId.toUpperCase(), entityId];
+    expect(readOperation({ ...body, entityIds }, principal).entityIds).toEqual([entityId]);
+  });
+
+  it('keeps a name no operation can have, readable as far as it goes', () => {
+    const odd = { ...body, operationName: 'a\0b\ud800' };
+    expect(readOperation(odd, principal).operationName).toBe('a\ufffdb\ufffd');
+  });
+
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['a list', [body]],
+    ['another decision than the token', { ...body, decisionId: newDecisionId() }],
+    ['an outcome of its own', { ...body, outcome: 'FINE' }],
+    ['a subject of its own', { ...body, subject: 'mallory' }],
+    ['an operation hash that is no text', { ...body, operationHash: 7 }],
+    ['text Postgres cannot keep', { ...body, operationHash: 'a\0b' }],
+    ['text canonical JSON cannot hold', { ...body, policyRevision: '\ud800' }],
+    ['an entity id that is none', { ...body, entityIds: ['1'] }],
+    [
+      'more coordinates than any operation has',
+      { ...body, deniedCoordinates: Array(10_001).fill('A.b') },
+    ],
+  ])('is refused with %s', (_what, wrong) => {
+    const reading = () => readOperation(wrong, principal);
+    expect(reading).toThrow(Refusal);
+    expect(reading).toThrow(expect.objectContaining({ code: 'BAD_REQUEST' }));
+  });
+
+  it.each([
+    ['that could not be kept', 'a\0'],
+    ['longer than any', 'a'.repeat(257)],
+  ])('is refused for a subject %s', (_what, subject) => {
+    const reading = () => readOperation(body, { ...principal, subject });
+    expect(reading).toThrow(expect.objectContaining({ code: 'BAD_REQUEST' }));
+  });
+});

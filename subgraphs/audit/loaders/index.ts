@@ -1,0 +1,13 @@
+/** Loaders of one request. */
+import type DataLoader from 'dataloader';
+import type { RequestContext } from '../../../lib/subgraph/index.ts';
+import type { AuditEntryModel } from '../models.ts';
+import { type EntityPage, entityEntriesLoader } from './entity-entries.ts';
+
+export interface Loaders {
+  readonly entityEntries: DataLoader<EntityPage, readonly AuditEntryModel[], string>;
+}
+
+export function createLoaders(context: RequestContext): Loaders {
+  return { entityEntries: entityEntriesLoader(context) };
+}

@@ -1,0 +1,94 @@
+/** Records a checked batch inside one tenant transaction: all of it, or nothing and why. */
+import type { TenantTransaction } from '../../../lib/db/index.ts';
+import { Refusal } from '../../../lib/errors/index.ts';
+import type { BankId } from '../../../lib/ids.ts';
+import { claimIdempotencyKey } from '../queries/claim-idempotency-key.ts';
+import { findAccountsByNumber } from '../queries/find-accounts-by-number.ts';
+import { insertPayments, type NewPayment } from '../queries/insert-payments.ts';
+import type { PaymentInput, UserError } from '../resolvers.generated.ts';
+import { paymentId } from './ids.ts';
+import { duplicateReference, hashBatch, isAccountNumber, unknownAccount } from './payment-batch.ts';
+
+export interface Batch {
+  readonly bankId: BankId;
+  readonly idempotencyKey: string;
+  readonly payments: readonly PaymentInput[];
+}
+
+export interface Recorded {
+  readonly recordedCount: number;
+  readonly replayed: boolean;
+}
+
+/** Thrown to roll the transaction back, the claimed key included. */
+export class BatchRejected extends Error {
+  override readonly name = 'BatchRejected';
+  readonly userErrors: readonly UserError[];
+
+  constructor(userErrors: readonly UserError[]) {
+    super('the batch was rejected');
+    this.userErrors = userErrors;
+  }
+}
+
+/**
+ * @throws {BatchRejected} when the bank's accounts or references don't allow it.
+ * @throws {Refusal} IDEMPOTENCY_KEY_REUSED when the key recorded another batch before.
+ */
+export async function recordBatch(tx: TenantTransaction, batch: Batch): Promise<Recorded> {
+  const { bankId, payments } = batch;
+  const inputHash = hashBatch(payments);
+  const claim = { key: batch.idempotencyKey, inputHash, recordedCount: payments.length };
+  const before = await claimIdempotencyKey(tx, bankId, claim);
+  if (before) {
+    if (before.inputHash !== inputHash) throw keyReused();
+    return { recordedCount: before.recordedCount, replayed: true };
+  }
+  const rows = await resolveAccounts(tx, batch);
+  const added = await insertPayments(tx, bankId, rows);
+  const duplicates = payments.flatMap(({ reference }, index) =>
+    added.has(reference) ? [] : [duplicateReference(index)],
+  );
+  if (duplicates.length > 0) throw new BatchRejected(duplicates);
+  return { recordedCount: rows.length, replayed: false };
+}
+
+async function resolveAccounts(tx: TenantTransaction, batch: Batch): Promise<NewPayment[]> {
+  const { bankId, payments } = batch;
+  const numbers = new Set(payments.map(({ accountNumber }) => accountNumber));
+  const accounts = await findAccountsByNumber(tx, bankId, [...numbers].filter(isAccountNumber));
+  const idByNumber = new Map(accounts.map(({ id, number }) => [number, id]));
+  const errors: UserError[] = [];
+  const rows = payments.flatMap((payment, index) => {
+    const accountId = idByNumber.get(payment.accountNumber);
+    if (accountId !== undefined) return [toRow(bankId, accountId, payment)];
+    errors.push(unknownAccount(index));
+    return [];
+  });
+  if (errors.length > 0) throw new BatchRejected(errors);
+  return rows;
+}
+
+function toRow(bankId: BankId, accountId: string, payment: PaymentInput): NewPayment {
+  return {
+    id: paymentId(bankId, payment.reference),
+    accountId,
+    reference: payment.reference,
+    minorUnits: payment.minorUnits,
+    currency: payment.currency,
+    direction: payment.direction,
+    channel: payment.channel,
+    purpose: payment.purpose ?? null,
+    valueDate: payment.valueDate,
+    counterpartyBank: payment.counterpartyBank ?? null,
+    counterpartyAccount: payment.counterpartyAccount ?? null,
+    balanceAfterMinorUnits: null,
+  };
+}
+
+function keyReused(): Refusal {
+  return new Refusal('IDEMPOTENCY_KEY_REUSED', 'This key recorded another batch before.', {
+    coordinate: 'Mutation.recordPayments(idempotencyKey:)',
+    hint: 'Send the same payments again, or choose another key for these.',
+  });
+}

@@ -1,0 +1,17 @@
+/** Ids of the bank's accounts by number. */
+import { and, eq } from 'drizzle-orm';
+import type { TenantTransaction } from '../../../lib/db/index.ts';
+import type { BankId } from '../../../lib/ids.ts';
+import { accounts } from '../tables.ts';
+import { anyText } from './any-of.ts';
+
+export function findAccountsByNumber(
+  tx: TenantTransaction,
+  bankId: BankId,
+  numbers: readonly string[],
+): Promise<readonly { readonly id: string; readonly number: string }[]> {
+  return tx
+    .select({ id: accounts.id, number: accounts.number })
+    .from(accounts)
+    .where(and(eq(accounts.bankId, bankId), anyText(accounts.number, numbers)));
+}

@@ -1,0 +1,113 @@
+/** The columns of schema facts as queries see them; keys, checks and policies live in migrations/ only. */
+import { bigint, date, integer, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+const schema = pgSchema('facts');
+
+const minorUnits = (name: string) => bigint(name, { mode: 'number' });
+
+export const banks = schema.table('banks', {
+  bankId: uuid('bank_id').notNull(),
+  code: text('code').notNull(),
+});
+
+export const accounts = schema.table('accounts', {
+  bankId: uuid('bank_id').notNull(),
+  id: uuid('id').notNull(),
+  number: text('number').notNull(),
+  openedOn: date('opened_on'),
+  statementFrequency: text('statement_frequency', {
+    enum: ['MONTHLY', 'WEEKLY', 'AFTER_TRANSACTION'],
+  }),
+});
+
+export const accountHolders = schema.table('account_holders', {
+  bankId: uuid('bank_id').notNull(),
+  id: uuid('id').notNull(),
+  accountId: uuid('account_id').notNull(),
+  role: text('role', { enum: ['OWNER', 'DISPONENT'] }).notNull(),
+  birthDate: date('birth_date').notNull(),
+  gender: text('gender', { enum: ['FEMALE', 'MALE'] }).notNull(),
+  district: text('district').notNull(),
+});
+
+const PURPOSES = [
+  'PENSION',
+  'INSURANCE',
+  'SANCTION_INTEREST',
+  'HOUSEHOLD',
+  'STATEMENT_FEE',
+  'INTEREST',
+  'LOAN',
+  'LEASING',
+] as const;
+
+export const payments = schema.table('payments', {
+  bankId: uuid('bank_id').notNull(),
+  id: uuid('id').notNull(),
+  accountId: uuid('account_id').notNull(),
+  reference: text('reference').notNull(),
+  minorUnits: minorUnits('minor_units').notNull(),
+  currency: text('currency').notNull(),
+  direction: text('direction', { enum: ['CREDIT', 'DEBIT'] }).notNull(),
+  channel: text('channel', {
+    enum: [
+      'CASH_DEPOSIT',
+      'CASH_WITHDRAWAL',
+      'CARD_WITHDRAWAL',
+      'TRANSFER_OUT',
+      'TRANSFER_IN',
+      'INTERNAL',
+    ],
+  }).notNull(),
+  purpose: text('purpose', { enum: PURPOSES }),
+  valueDate: date('value_date').notNull(),
+  counterpartyBank: text('counterparty_bank'),
+  counterpartyAccount: text('counterparty_account'),
+  balanceAfterMinorUnits: minorUnits('balance_after_minor_units'),
+});
+
+export const standingOrders = schema.table('standing_orders', {
+  bankId: uuid('bank_id').notNull(),
+  id: uuid('id').notNull(),
+  accountId: uuid('account_id').notNull(),
+  minorUnits: minorUnits('minor_units').notNull(),
+  currency: text('currency').notNull(),
+  counterpartyBank: text('counterparty_bank').notNull(),
+  counterpartyAccount: text('counterparty_account').notNull(),
+  purpose: text('purpose', { enum: PURPOSES }),
+});
+
+export const loans = schema.table('loans', {
+  bankId: uuid('bank_id').notNull(),
+  id: uuid('id').notNull(),
+  accountId: uuid('account_id').notNull(),
+  minorUnits: minorUnits('minor_units').notNull(),
+  currency: text('currency').notNull(),
+  grantedOn: date('granted_on').notNull(),
+  durationMonths: integer('duration_months').notNull(),
+  monthlyMinorUnits: minorUnits('monthly_minor_units').notNull(),
+  status: text('status', { enum: ['FINISHED', 'DEFAULTED', 'RUNNING', 'IN_DEBT'] }).notNull(),
+});
+
+export const quarantine = schema.table('quarantine', {
+  bankId: uuid('bank_id').notNull(),
+  source: text('source').notNull(),
+  line: integer('line').notNull(),
+  reason: text('reason').notNull(),
+  content: text('content').notNull(),
+});
+
+export const idempotencyKeys = schema.table('idempotency_keys', {
+  bankId: uuid('bank_id').notNull(),
+  key: text('key').notNull(),
+  inputHash: text('input_hash').notNull(),
+  recordedCount: integer('recorded_count').notNull(),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+});
+
+export const loads = schema.table('loads', {
+  bankId: uuid('bank_id').notNull(),
+  source: text('source').notNull(),
+  checksum: text('checksum').notNull(),
+  completedAt: timestamp('completed_at', { withTimezone: true }).notNull().defaultNow(),
+});

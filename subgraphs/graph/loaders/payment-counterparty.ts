@@ -1,0 +1,17 @@
+/** The counterparty of many payments by one statement. */
+import DataLoader from 'dataloader';
+import type { RequestContext } from '../../../lib/subgraph/index.ts';
+import { toCounterparty } from '../domain/counterparty.ts';
+import { findPaymentCounterparties } from '../queries/find-payment-counterparties.ts';
+import type { Counterparty } from '../resolvers.generated.ts';
+
+export function paymentCounterpartyLoader({
+  inTenant,
+  principal: { bankId },
+}: RequestContext): DataLoader<string, Counterparty | null> {
+  return new DataLoader(async (ids) => {
+    const rows = await inTenant((tx) => findPaymentCounterparties(tx, bankId, ids));
+    const found = new Map(rows.map((row) => [row.paymentId, toCounterparty(row)]));
+    return ids.map((id) => found.get(id) ?? null);
+  });
+}

@@ -1,0 +1,65 @@
+/** The audit chain by hand, for tests: no code of the chain itself. */
+import { createHash } from 'node:crypto';
+import { bankIdOf, toDecisionId } from '../../lib/ids.ts';
+import type { AuditEntryModel } from '../../subgraphs/audit/models.ts';
+import type { ServedSubgraph } from './subgraph.ts';
+
+/** SHA-256 over the entry's JSON, its members written out in canonical order (RFC 8785). */
+export function hashByHand(entry: Omit<AuditEntryModel, 'hash'>): string {
+  const json = JSON.stringify;
+  const text =
+    `{"bankId":${json(entry.bankId)},"decisionId":${json(entry.decisionId)},` +
+    `"deniedCoordinates":${json(entry.deniedCoordinates)},"entityIds":${json(entry.entityIds)},` +
+    `"operationHash":${json(entry.operationHash)},"operationName":${json(entry.operationName)},` +
+    `"outcome":${json(entry.outcome)},"policyRevision":${json(entry.policyRevision)},` +
+    `"previousHash":${json(entry.previousHash)},"recordedAt":${json(entry.recordedAt)},` +
+    `"role":${json(entry.role)},"sequence":${entry.sequence},"subject":${json(entry.subject)}}`;
+  return createHash('sha256').update(text).digest('hex');
+}
+
+export interface EntryBody {
+  readonly decisionId: string;
+  readonly operationName: string | null;
+  readonly operationHash: string;
+  readonly policyRevision: string;
+  readonly outcome: AuditEntryModel['outcome'];
+  readonly deniedCoordinates: readonly string[];
+  readonly entityIds: readonly string[];
+}
+
+/** A body for POST /entries, changed where asked. */
+export function entryBody(change: Partial<EntryBody> & Pick<EntryBody, 'decisionId'>): EntryBody {
+  return {
+    operationName: 'Payments',
+    operationHash: 'ab'.repeat(32),
+    policyRevision: 'r1',
+    outcome: 'ALLOWED',
+    deniedCoordinates: [],
+    entityIds: [],
+    ...change,
+  };
+}
+
+export interface Recording {
+  readonly bank: string;
+  readonly body: EntryBody;
+  readonly by: ServedSubgraph;
+  readonly subject?: string;
+  readonly role?: string;
+}
+
+/** Sends it as the gateway does. */
+export async function recordEntry({ bank, body, by, ...who }: Recording) {
+  const { decisionId } = body;
+  const claims = { ...who, bankId: bankIdOf(bank), decisionId: toDecisionId(decisionId) };
+  const response = await fetch(`${by.url}/entries`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${await by.token(claims)}`,
+    },
+    body: JSON.stringify(body),
+  });
+  const answer: unknown = await response.json();
+  return { status: response.status, answer };
+}

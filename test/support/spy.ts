@@ -1,0 +1,52 @@
+/** A proxy before a real subgraph that keeps what was sent to it. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+export interface SeenRequest {
+  readonly subgraph: string;
+  readonly path: string;
+  readonly authorization: string;
+  readonly body: string;
+}
+
+export interface Spy {
+  readonly url: string;
+  /** Makes every further request fail as if the subgraph were gone. */
+  readonly cut: (isCut: boolean) => void;
+  readonly close: () => Promise<void>;
+}
+
+export async function startSpy(
+  subgraph: string,
+  target: string,
+  seen: SeenRequest[],
+): Promise<Spy> {
+  let isCut = false;
+  const server = createServer(async (request, response) => {
+    const body = await text(request);
+    const path = request.url ?? '/';
+    const authorization = request.headers.authorization ?? '';
+    if (isCut) return response.destroy();
+    if (request.method === 'POST') seen.push({ subgraph, path, authorization, body });
+    const answer = await fetch(new URL(path, target), {
+      method: request.method ?? 'GET',
+      headers: { 'content-type': 'application/json', authorization },
+      ...(request.method === 'POST' ? { body } : {}),
+    });
+    response.writeHead(answer.status, { 'content-type': 'application/json' });
+    return response.end(await answer.text());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    cut: (cut) => {
+      isCut = cut;
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

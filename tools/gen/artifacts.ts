@@ -1,0 +1,109 @@
+/** Everything `npm run gen` makes, in order, as path → content. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSchema } from 'graphql';
+import { type Requirements, readBundle, requirementsOf } from '../../gateway/policy/index.ts';
+import { type Opa, pinnedVersion } from '../opa.ts';
+import { accessMatrix } from './access-matrix.ts';
+import { buildBundle } from './bundle.ts';
+import { type Checked, policyProblems, unmentionedCoordinates } from './checks.ts';
+import { GenError } from './gen-error.ts';
+import { readPolicyData } from './policy-data.ts';
+import { readPolicySources, revisionOf } from './policy-sources.ts';
+import { composeSchemas, readSubgraphs } from './supergraph.ts';
+
+/** A generated file's content by its path from the project's root. */
+export type Artifacts = ReadonlyMap<string, string | Uint8Array>;
+
+const BUNDLE = 'policies/bundle/bundle.tar.gz';
+
+/** What was made, and what people should know about it. */
+export interface Generated {
+  readonly files: Artifacts;
+  readonly notes: readonly string[];
+}
+
+/** The composed schemas and what the policy takes from them. */
+export function generateSchemas(root: string): Generated & { readonly checked: Checked } {
+  const { supergraphSdl, apiSdl, warnings } = composeSchemas(readSubgraphs(join(root, 'schema')));
+  const requirements = requirementsOf(supergraphSdl);
+  const policy = readPolicyData(join(root, 'policies'));
+  const checked = { schema: buildSchema(apiSdl), requirements, policy };
+  const problems = policyProblems(checked);
+  if (problems.length > 0) throw new GenError('schema and policy do not fit', problems);
+  const unmentioned = unmentionedCoordinates(checked);
+  return {
+    checked,
+    files: new Map([
+      ['schema/generated/supergraph.graphql', supergraphSdl],
+      ['schema/generated/api.graphql', apiSdl],
+      ['policies/schema/data.json', schemaData(requirements)],
+    ]),
+    notes: [
+      ...unmentioned.map((coordinate) => `${coordinate}: no rule mentions it, so it is hidden`),
+      ...warnings,
+    ],
+  };
+}
+
+/**
+ * The bundle and the access matrix. Without the compiler the committed bundle is kept, when its
+ * revision still names the sources as they are.
+ *
+ * @throws {GenError} when there is neither a compiler nor a bundle of these sources.
+ */
+export async function generatePolicy(
+  root: string,
+  opa: Opa,
+  { schema, requirements }: Checked,
+): Promise<Generated> {
+  const sources = readPolicySources(join(root, 'policies'), schemaData(requirements));
+  const revision = revisionOf(sources, pinnedVersion());
+  const bundle =
+    opa.kind === 'found'
+      ? await buildBundle(opa.path, sources, revision)
+      : await committedBundle(root, revision, opa.explanation);
+  const matrix = await accessMatrix({ bundle, schema, requirements });
+  return {
+    files: new Map<string, string | Uint8Array>([
+      [BUNDLE, bundle],
+      ['docs/access-matrix.md', matrix],
+    ]),
+    notes:
+      opa.kind === 'found'
+        ? []
+        : [`${BUNDLE}: could not be rebuilt, only its revision was compared. ${opa.explanation}`],
+  };
+}
+
+async function committedBundle(
+  root: string,
+  revision: string,
+  explanation: string,
+): Promise<Uint8Array> {
+  const path = join(root, BUNDLE);
+  if (!existsSync(path)) throw new GenError(`${BUNDLE} is not there`, [explanation]);
+  const bundle = readFileSync(path);
+  const { revision: committed } = await readBundle(bundle);
+  if (committed === revision) return bundle;
+  throw new GenError(`${BUNDLE} is stale`, [
+    `it has revision ${committed}; the policies and the schema are at ${revision}`,
+    explanation,
+  ]);
+}
+
+/** One line a coordinate where it fits, as the formatter of the other data files has it. */
+function schemaData(requirements: Requirements): string {
+  const lines = Object.entries(requirements).map(([coordinate, { authenticated, policies }]) => {
+    const name = JSON.stringify(coordinate);
+    const alternatives = policies.map((each) => `[${each.map(quoted).join(', ')}]`).join(', ');
+    const line = `  ${name}: { "authenticated": ${authenticated}, "policies": [${alternatives}] }`;
+    if (line.length < 100) return line;
+    return `  ${name}: {\n    "authenticated": ${authenticated},\n    "policies": [${alternatives}]\n  }`;
+  });
+  return `{\n${lines.join(',\n')}\n}\n`;
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}

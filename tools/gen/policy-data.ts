@@ -1,0 +1,60 @@
+/** The policy's data as security teams write it, read and shaped once. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { GenError } from './gen-error.ts';
+
+const rolesSchema = z.record(
+  z.string(),
+  z.strictObject({ description: z.string().min(1), permissions: z.array(z.string()) }),
+);
+
+const permissionsSchema = z.record(
+  z.string(),
+  z.strictObject({ description: z.string().min(1), without: z.enum(['deny', 'hide']) }),
+);
+
+const masksSchema = z.record(
+  z.string(),
+  z.strictObject({ permission: z.string(), obligation: z.looseObject({ kind: z.string() }) }),
+);
+
+const attributesSchema = z.record(z.string(), z.strictObject({ description: z.string().min(1) }));
+
+/** Who holds what, what permissions there are, and what stands in for one that is missing. */
+export interface PolicyData {
+  readonly roles: z.infer<typeof rolesSchema>;
+  readonly permissions: z.infer<typeof permissionsSchema>;
+  readonly masks: z.infer<typeof masksSchema>;
+  readonly attributes: z.infer<typeof attributesSchema>;
+}
+
+/**
+ * Reads the data.json files of a policies folder.
+ *
+ * @throws {GenError} naming the file and what is wrong with it.
+ */
+export function readPolicyData(folder: string): PolicyData {
+  return {
+    roles: readData(folder, 'roles', rolesSchema),
+    permissions: readData(folder, 'permissions', permissionsSchema),
+    masks: readData(folder, 'masks', masksSchema),
+    attributes: readData(folder, 'attributes', attributesSchema),
+  };
+}
+
+function readData<T>(folder: string, name: string, schema: z.ZodType<T>): T {
+  const file = `policies/${name}/data.json`;
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(join(folder, name, 'data.json'), 'utf8'));
+  } catch (error) {
+    throw new GenError(`${file} is not JSON`, [String(error)]);
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new GenError(
+    `${file} is not what it should be`,
+    parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
+  );
+}
