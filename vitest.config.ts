@@ -18,10 +18,10 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['gateway/**/*.ts', 'lib/**/*.ts', 'subgraphs/**/*.ts'],
-      // A main.ts only wires; it runs as a process of its own, where this coverage doesn't look.
+      // A main.ts only wires. What runs in child processes is added by tools/check-coverage.ts, which
+      // holds the minimum too.
       exclude: ['**/*.generated.ts', '**/*.test.ts', '**/main.ts'],
-      reporter: ['text-summary', 'json', 'html'],
-      thresholds: { lines: 85 },
+      reporter: ['json', 'html'],
     },
   },
 });

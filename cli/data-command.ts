@@ -1,6 +1,6 @@
 /** `payscope data load` */
 import { readConfig } from '../lib/config/index.ts';
-import { closeDatabase, connectDatabase, type Database } from '../lib/db/index.ts';
+import { analyzeDatabase, closeDatabase, connectDatabase, type Database } from '../lib/db/index.ts';
 import { bankIdOf } from '../lib/ids.ts';
 import { type LoadResult, loadBerka } from '../subgraphs/facts/load/index.ts';
 import { refreshBankRollups } from '../subgraphs/metrics/refresh.ts';
@@ -28,7 +28,10 @@ export async function loadData({ environment, terminal }: CommandContext): Promi
     applicationName: 'payscope-load',
   });
   try {
-    terminal.result(describe(await loadAll(db, terminal)));
+    const result = await loadAll(db, terminal);
+    // Without the owner's URL the database's own autovacuum gets to it within a minute.
+    if (prepared.ownerUrl !== undefined) await analyzeDatabase(prepared.ownerUrl);
+    terminal.result(describe(result));
     return EXIT.ok;
   } finally {
     await closeDatabase(db);
@@ -40,7 +43,7 @@ export async function loadData({ environment, terminal }: CommandContext): Promi
 async function reachDatabase(
   config: CliConfig,
   terminal: Terminal,
-): Promise<{ readonly appUrl: string; stop(): Promise<void> }> {
+): Promise<{ readonly appUrl: string; readonly ownerUrl?: string; stop(): Promise<void> }> {
   if (config.APP_DATABASE_URL !== undefined && config.DATABASE_URL === undefined) {
     return { appUrl: config.APP_DATABASE_URL, stop: async () => undefined };
   }

@@ -10,6 +10,7 @@ import {
   generatePolicy,
   generateSchemas,
 } from './gen/artifacts.ts';
+import { generateConfigDoc } from './gen/config-doc.ts';
 import { generateErrorsDoc } from './gen/errors-doc.ts';
 import { generateResolvers } from './gen/resolvers.ts';
 import { runSteps, type Step } from './gen/run-steps.ts';
@@ -30,6 +31,7 @@ const STEPS: readonly Step[] = [
     make: async () =>
       generatePolicy(ROOT, await findOpa(opaPlaces()), generateSchemas(ROOT).checked),
   },
+  { name: 'configuration', make: async () => withoutNotes(await generateConfigDoc()) },
   { name: 'error codes', make: async () => withoutNotes(generateErrorsDoc()) },
   { name: 'schema dump', make: async () => withoutNotes(await generateSchemaDump()) },
 ];

@@ -11,8 +11,9 @@ import {
   startEmbedded,
 } from '../../lib/db/index.ts';
 import { loadSecret } from '../../lib/keys.ts';
+import { isLoaded } from '../../subgraphs/facts/load/index.ts';
 import type { CliConfig } from '../config.ts';
-import { isLoaded } from '../is-loaded.ts';
+import { rootPath } from '../root.ts';
 import { type Check, type Diagnosis, finding, note, ok } from './check.ts';
 
 /** Inside the project's own PostgreSQL. */
@@ -63,7 +64,7 @@ async function examine(appUrl: string): Promise<readonly Diagnosis[]> {
     if (found.length > 0) {
       return found.flatMap(({ table, what, fix }) => finding(`${table}: ${what}`, fix));
     }
-    const data = (await isLoaded(db))
+    const data = (await isLoaded(db, rootPath('data/berka')))
       ? ok('the payments are loaded')
       : note('the payments are not loaded', 'npx payscope data load');
     return [...ok('answers, and keeps tenants apart'), ...data];

@@ -24,7 +24,8 @@ const SYSTEM_VARIABLES = [
 export function nodeEnvironment(outer: Environment, compileCacheDir: string): Environment {
   return {
     ...pick(outer, SYSTEM_VARIABLES),
-    NODE_COMPILE_CACHE: compileCacheDir,
+    // Coverage of code that comes from a cache is wrong.
+    ...(outer.NODE_V8_COVERAGE ? {} : { NODE_COMPILE_CACHE: compileCacheDir }),
     APOLLO_TELEMETRY_DISABLED: '1',
   };
 }

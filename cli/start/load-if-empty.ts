@@ -1,17 +1,23 @@
 /** Loads the data set on the first start, in a process of its own: its memory is gone afterwards. */
 import { spawn } from 'node:child_process';
-import { closeDatabase, connectDatabase } from '../../lib/db/index.ts';
-import { isLoaded } from '../is-loaded.ts';
+import { analyzeDatabase, closeDatabase, connectDatabase } from '../../lib/db/index.ts';
+import { isLoaded } from '../../subgraphs/facts/load/index.ts';
 import { rootPath } from '../root.ts';
 import { ChildEndedError } from './child.ts';
 import type { Launch } from './launch.ts';
 import { step } from './steps.ts';
 
-export async function loadIfEmpty(launch: Launch, appUrl: string): Promise<void> {
+export async function loadIfEmpty(
+  launch: Launch,
+  { appUrl, ownerUrl }: { readonly appUrl: string; readonly ownerUrl: string },
+): Promise<void> {
   if (await isThere(appUrl)) return;
   await step(
     launch.context.terminal,
-    () => load(launch, appUrl),
+    async () => {
+      await load(launch, appUrl);
+      await analyzeDatabase(ownerUrl);
+    },
     () => 'real payments of 14 banks',
   );
 }
@@ -24,7 +30,7 @@ async function isThere(appUrl: string): Promise<boolean> {
     applicationName: 'payscope-start',
   });
   try {
-    return await isLoaded(db);
+    return await isLoaded(db, rootPath('data/berka'));
   } finally {
     await closeDatabase(db);
   }

@@ -32,7 +32,7 @@ export async function runWhole(launch: Launch): Promise<ExitCode> {
   );
   stopDatabase = database.stop;
   stop.throwIfAborted();
-  await loadIfEmpty(launch, database.appUrl);
+  await loadIfEmpty(launch, database);
   const both = await runBoth(launch, database.appUrl, children);
   terminal.result(await renderEnd(launch, both.url));
   return supervise(launch, database.appUrl, both);

@@ -20,7 +20,11 @@ export function startCommand(
   environment: Readonly<Record<string, string>>,
 ): RunningCommand {
   const child = spawn(process.execPath, [BIN, ...args], {
-    env: { PATH: process.env.PATH, ...environment },
+    env: {
+      PATH: process.env.PATH,
+      NODE_V8_COVERAGE: process.env.CHILD_V8_COVERAGE,
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     // Signals to its group must not reach the test runner.
     detached: true,

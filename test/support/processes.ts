@@ -26,7 +26,13 @@ export async function startProgram(
 ): Promise<Program> {
   const child = fork(join(ROOT, script), {
     cwd: ROOT,
-    env: { PATH: process.env.PATH ?? '', LOG_LEVEL: 'warn', ...env },
+    env: {
+      PATH: process.env.PATH ?? '',
+      LOG_LEVEL: 'warn',
+      // What runs in child processes counts in the coverage too.
+      NODE_V8_COVERAGE: process.env.CHILD_V8_COVERAGE,
+      ...env,
+    },
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
