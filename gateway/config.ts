@@ -28,6 +28,10 @@ export const GatewayEnvironment = z.object({
     .string()
     .default('policies/bundle/bundle.tar.gz')
     .describe('a policy bundle built by npm run gen'),
+  DENIED_FIELDS: z
+    .enum(['partial', 'reject', 'filter'])
+    .default('partial')
+    .describe('partial, reject or filter: what becomes of denied fields'),
   REQUEST_TIMEOUT_MS: z.coerce
     .number()
     .int()
@@ -77,6 +81,7 @@ export interface GatewayConfig {
   readonly supergraphFile: string | undefined;
   readonly policy: 'on' | 'off';
   readonly policyBundleFile: string;
+  readonly deniedMode: 'partial' | 'reject' | 'filter';
   readonly requestTimeoutMs: number;
   readonly bodyBytesMax: number;
   readonly inFlightMax: number;
@@ -111,6 +116,7 @@ export function readGatewayConfig(environment?: Environment): GatewayConfig {
     supergraphFile: env.SUPERGRAPH_FILE,
     policy: env.POLICY,
     policyBundleFile: env.POLICY_BUNDLE_FILE,
+    deniedMode: env.DENIED_FIELDS,
     requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
     bodyBytesMax: env.BODY_BYTES_MAX,
     inFlightMax: env.IN_FLIGHT_MAX,

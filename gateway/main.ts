@@ -11,7 +11,7 @@ await runMain(async () => {
   const config = readGatewayConfig();
   const log = createLog({ name: 'gateway', level: config.logLevel });
   const gateway = await startGateway(config, log);
-  log.info({ url: gateway.url, policy_revision: gateway.policyRevision }, 'listening');
+  log.info({ url: gateway.url, policy_revision: gateway.policies.current().revision }, 'listening');
   process.send?.({ kind: 'listening', name: 'gateway', url: gateway.url });
 
   const drain = async (signal: string): Promise<void> => {
@@ -20,5 +20,8 @@ await runMain(async () => {
     await gateway.close();
     process.exit(0);
   };
+  process.on('SIGHUP', () => {
+    gateway.reloadPolicy().then((outcome) => log.info({ outcome }, 'policy read again'));
+  });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, drain);
 });

@@ -9,7 +9,9 @@ export interface GatewayMetrics {
   readonly tokensKept: Gauge;
   readonly keyFetches: Counter<'outcome'>;
   readonly policyFailures: Counter<'kind'>;
+  readonly policySwaps: Counter<'outcome'>;
   readonly fetchFailures: Counter<'subgraph'>;
+  readonly auditFailures: Counter;
   readonly duration: Histogram;
 }
 
@@ -64,10 +66,21 @@ export function createGatewayMetrics(inFlight: () => number): GatewayMetrics {
       labelNames: ['kind'],
       registers,
     }),
+    policySwaps: new Counter({
+      name: 'payscope_authorize_policy_swaps_total',
+      help: 'Attempts to put another policy in force: swapped or refused.',
+      labelNames: ['outcome'],
+      registers,
+    }),
     fetchFailures: new Counter({
       name: 'payscope_execute_fetch_failures_total',
       help: 'Fetches that failed, by subgraph.',
       labelNames: ['subgraph'],
+      registers,
+    }),
+    auditFailures: new Counter({
+      name: 'payscope_audit_failures_total',
+      help: 'Operations that could not be recorded, and so have no answer.',
       registers,
     }),
     duration: new Histogram({

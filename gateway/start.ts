@@ -1,18 +1,20 @@
 /** Puts the gateway's parts together; the order here is the order they depend on one another. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
-import { LRUCache } from 'lru-cache';
 import { ConfigError } from '../lib/config/index.ts';
 import { toBankId } from '../lib/ids.ts';
 import { loadPrivateKey, type SigningKey } from '../lib/keys.ts';
 import type { Log } from '../lib/log.ts';
+import { createGatewayCaches, type GatewayCaches } from './caches.ts';
 import type { GatewayConfig } from './config.ts';
 import { auditSink, logSink } from './decision-log/sinks.ts';
+import { createExplain, type Explain, POLICY_SUBGRAPH, policySubgraph } from './explain/index.ts';
 import { type FetchContext, headersFor, subgraphSource } from './fetch/subgraph-source.ts';
 import { createTransport, type Transport } from './fetch/transport.ts';
 import { createApolloServer } from './http/apollo.ts';
-import { type ReadyCheck, readyCheck } from './http/health.ts';
+import { bundleCheck, readyCheck } from './http/health.ts';
+import { listen } from './http/listen.ts';
+import { preflightRoute } from './http/preflight-route.ts';
+import { schemaRoute } from './http/schema-route.ts';
 import { createHttpServer } from './http/server.ts';
 import { developmentKeys, type KeySource } from './identity/keys.ts';
 import type { Principal } from './identity/principal.ts';
@@ -20,30 +22,29 @@ import { createRemoteKeys } from './identity/remote-keys.ts';
 import { createRevocations } from './identity/revocations.ts';
 import { createVerifiedTokens } from './identity/verified-tokens.ts';
 import { createVerifier, type Verifier } from './identity/verifier.ts';
+import { memoryCostBuckets } from './limits/cost-bucket.ts';
 import { createInFlight } from './limits/in-flight.ts';
 import { createRateLimit } from './limits/rate.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
+import { type CostModel, costModelOf } from './operation/cost-model.ts';
+import { semanticNonNullsOf } from './operation/semantic-nullability.ts';
 import { createVisibleSchemas } from './operation/visible-schema.ts';
-import type { AnswerDeps } from './pipeline/index.ts';
+import { createDecideNodes } from './pipeline/decide-nodes.ts';
+import { type AnswerDeps, refuse } from './pipeline/index.ts';
 import { createPlanner, type Planner } from './planner/planner.ts';
+import { createPreviewPlan } from './planner/preview-plan.ts';
 import { readSupergraph } from './planner/supergraph.ts';
-import {
-  loadPolicy,
-  openPolicy,
-  type Policy,
-  requirementsOf,
-  stripSecurityLinks,
-} from './policy/index.ts';
+import { createPolicies, type GatewayPolicies } from './policies.ts';
+import { checkAccessRules, type PolicyHolder, stripSecurityLinks } from './policy/index.ts';
 
-export interface RunningGateway {
+export interface RunningGateway extends GatewayPolicies {
   readonly url: string;
-  readonly policyRevision: string;
+  readonly metrics: GatewayMetrics;
   /** Stops taking requests, finishes those in flight, closes what it opened. */
   readonly close: () => Promise<void>;
 }
 
 const SUPERGRAPH = 'schema/generated/supergraph.graphql';
-const DOCUMENTS_KEPT = 2_000;
 
 const ANONYMOUS: Principal = {
   subject: 'anonymous',
@@ -56,40 +57,59 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
   const inFlight = createInFlight(config.inFlightMax);
   const metrics = createGatewayMetrics(inFlight.count);
   const transport = createTransport();
-  const hopKey = config.hopKeyFile ? await loadPrivateKey(config.hopKeyFile) : undefined;
+  const hopKey = await hopKeyOf(config);
   const supergraph = await readSupergraph(config.supergraphFile ?? SUPERGRAPH);
-  const planner = await plannerFor(config, supergraph, { transport, hopKey, metrics, log });
-  const policy = await policyFor(config, supergraph, planner, metrics);
-  if (config.policy === 'off') log.warn('POLICY=off: every field is answered to everyone');
+  if (config.policy === 'on') checkAccessRules(supergraph);
+  const caches = createGatewayCaches(metrics.registry);
+  const parts = { transport, hopKey, metrics, log, caches };
+  const explain = createExplain(() => policies.current());
+  const planner = await plannerFor(config, supergraph, parts, explain);
+  const { apiSchema } = planner;
+  const held = await createPolicies(config, { supergraph, apiSchema, metrics, log });
+  const { policies } = held;
   const keys = await keysFor(config, metrics, log);
-  const deps = answerDeps(config, { transport, hopKey, planner, policy, metrics, log });
+  const deps = answerDeps(config, {
+    ...{ ...parts, planner, policies },
+    costs: costModelOf(supergraph, planner.apiSchema),
+  });
   const apollo = createApolloServer(deps, log.child({ part: 'apollo' }));
   await apollo.start();
   let isDraining = false;
   const app = createHttpServer({
     admit: {
-      verify: verifierFor(config, keys, metrics, () => policy.roles),
+      verify: verifierFor(config, keys, metrics, () => policies.current().roles),
       anonymous: config.policy === 'off' ? ANONYMOUS : undefined,
       inFlight,
       rate: createRateLimit(config.ratePerSecond),
       requestTimeoutMs: config.requestTimeoutMs,
+      deniedMode: config.deniedMode,
     },
     apollo,
     bodyBytesMax: config.bodyBytesMax,
     checks: [
-      bundleCheck(policy),
+      bundleCheck(policies),
       ...(config.identity.jwksUrl ? [{ name: 'keys', check: keys.ready }] : []),
       ...[...config.subgraphUrls].map(([name, url]) => readyCheck(name, url)),
     ],
     isDraining: () => isDraining,
     log,
     metrics,
+    refuse: (admission, { source, operationName }, refusal) =>
+      refuse(deps, admission, source, operationName, refusal),
+    routes: [
+      schemaRoute({ ...deps, semanticNonNulls: semanticNonNullsOf(supergraph) }),
+      preflightRoute(
+        { ...deps, previewPlan: createPreviewPlan(() => stripSecurityLinks(supergraph)) },
+        apollo,
+      ),
+    ],
     publishedKeys: keys.published,
   });
   const url = await listen(app, config);
   return {
     url,
-    policyRevision: policy.revision,
+    metrics,
+    ...held,
     close: async () => {
       isDraining = true;
       await app.close();
@@ -139,55 +159,33 @@ function verifierFor(
   });
 }
 
-/** @throws {ConfigError} when the port is taken or not ours to take. */
-async function listen(app: FastifyInstance, { host, port }: GatewayConfig): Promise<string> {
-  try {
-    return await app.listen({ port, host });
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw cause;
-    const hint = `${code} on ${host}; takes a port and host that are free, as PORT=${port + 1}`;
-    throw new ConfigError(`PORT: got "${port}", ${hint}`, { cause });
-  }
-}
-
-/** The policy answers for every role it knows; anything else denies, and is not ready. */
-function bundleCheck(policy: Policy): ReadyCheck {
-  return {
-    name: 'bundle',
-    check: async () => {
-      for (const role of policy.roles) {
-        const { reason } = policy.tableFor({ role }).decide('Query');
-        if (reason === 'POLICY_FAILED') throw new Error(`no decisions for ${role}`);
-      }
-    },
-  };
-}
-
 interface Parts {
   readonly transport: Transport;
   readonly hopKey: SigningKey | undefined;
   readonly metrics: GatewayMetrics;
   readonly log: Log;
+  readonly caches: GatewayCaches;
 }
 
 function plannerFor(
   config: GatewayConfig,
   supergraph: string,
-  { transport, hopKey, metrics, log }: Parts,
+  { transport, hopKey, metrics, log, caches }: Parts,
+  explain: Explain,
 ): Promise<Planner<FetchContext>> {
-  const deps = {
-    transport,
-    hopKey,
-    onFault: (subgraph: string, caller: FetchContext['caller'], err: unknown) => {
-      metrics.fetchFailures.inc({ subgraph });
-      log.error({ err, subgraph, decision_id: caller.decisionId }, 'fetch failed');
-    },
+  const onFault = (subgraph: string, caller: FetchContext['caller'], err: unknown): void => {
+    metrics.fetchFailures.inc({ subgraph });
+    log.error({ err, subgraph, decision_id: caller.decisionId }, 'fetch failed');
   };
+  const deps = { transport, hopKey, onFault };
   return createPlanner<FetchContext>({
     supergraphSdl: stripSecurityLinks(supergraph),
+    plans: caches.plans,
     log,
     dataSource: (name, url) => {
+      if (name === POLICY_SUBGRAPH && !config.supergraphFile) {
+        return policySubgraph(explain, (cause, caller) => onFault(name, caller, cause));
+      }
       const base = config.subgraphUrls.get(name);
       const target = base === undefined ? url : new URL('/graphql', base).href;
       if (!target) throw new ConfigError(`SUPERGRAPH_FILE: subgraph ${name} has no URL in it`);
@@ -196,30 +194,23 @@ function plannerFor(
   });
 }
 
-async function policyFor(
-  config: GatewayConfig,
-  supergraph: string,
-  planner: Planner<FetchContext>,
-  metrics: GatewayMetrics,
-): Promise<Policy> {
-  if (config.policy === 'off') return openPolicy();
-  const bundle = await readFile(config.policyBundleFile).catch((cause: unknown) => {
-    const file = config.policyBundleFile;
-    throw new ConfigError(`POLICY_BUNDLE_FILE: "${file}" can't be read`, { cause });
-  });
-  return loadPolicy({
-    bundle,
-    schema: planner.apiSchema,
-    requirements: requirementsOf(supergraph),
-    onFailure: (kind) => metrics.policyFailures.inc({ kind }),
+/** @throws {ConfigError} when the file is no private key. */
+async function hopKeyOf({ hopKeyFile }: GatewayConfig): Promise<SigningKey | undefined> {
+  if (!hopKeyFile) return undefined;
+  return loadPrivateKey(hopKeyFile).catch((cause: unknown) => {
+    throw new ConfigError(`HOP_KEY_FILE: "${hopKeyFile}" is no private key`, { cause });
   });
 }
 
 function answerDeps(
   config: GatewayConfig,
-  parts: Parts & { readonly planner: Planner<FetchContext>; readonly policy: Policy },
+  parts: Parts & {
+    readonly planner: Planner<FetchContext>;
+    readonly policies: PolicyHolder;
+    readonly costs: CostModel;
+  },
 ): AnswerDeps {
-  const { transport, hopKey, planner, policy, metrics, log } = parts;
+  const { transport, hopKey, planner, policies, metrics, log, caches, costs } = parts;
   const { auditUrl } = config;
   const record = auditUrl
     ? auditSink(async (caller, body) =>
@@ -234,13 +225,19 @@ function answerDeps(
   return {
     apiSchema: planner.apiSchema,
     planner,
-    policy: () => policy,
+    policy: policies.current,
+    decideNodes: createDecideNodes(planner.apiSchema, () => new Date()),
     visibleSchema: createVisibleSchemas(planner.apiSchema),
-    verdicts: new LRUCache({ max: DOCUMENTS_KEPT }),
-    authorized: new LRUCache({ max: DOCUMENTS_KEPT }),
+    verdicts: caches.verdicts,
+    authorized: caches.authorized,
+    costs,
+    buckets: memoryCostBuckets(),
     record: async (entry) => {
       metrics.operations.inc({ outcome: entry.outcome });
-      await record(entry);
+      await record(entry).catch((cause: unknown) => {
+        metrics.auditFailures.inc();
+        throw cause;
+      });
     },
     onFault: ({ decisionId }, err) => log.error({ err, decision_id: decisionId }, 'fault'),
   };

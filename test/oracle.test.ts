@@ -30,6 +30,16 @@ describe('the compiled policy and the oracle', () => {
       coordinates.map((coordinate) => oracle.expect(role, coordinate).effect),
     );
     expect(new Set(effects)).toStrictEqual(new Set(['allow', 'mask', 'deny', 'hide']));
-    expect(effects.length).toBeGreaterThan(700);
+    expect(effects.length).toBeGreaterThan(1200);
+  });
+
+  it('compare inputs that ask for something, of each kind, denied and allowed', () => {
+    for (const input of ['PathNode', 'PaymentFilter.minAmount', 'PaymentOrder.AMOUNT_DESC']) {
+      const effects = oracle.roles.map((role) => oracle.expect(role, input).effect);
+      expect(coordinates).toContain(input);
+      expect(new Set(effects)).toStrictEqual(new Set(['allow', 'deny']));
+    }
+    expect(coordinates).toContain('Query.payments(filter:)');
+    expect(oracle.expect('ADMIN', 'Query.paths(maxHops:)').effect).toBe('deny');
   });
 });

@@ -12,11 +12,17 @@ import type { Log } from '../../lib/log.ts';
 import { type AnswerDeps, answer, refuse } from '../pipeline/index.ts';
 import { TOKENS_MAX } from '../pipeline/parse.ts';
 import { OperationRefused } from '../pipeline/refuse.ts';
-import type { Admission, Answer } from '../pipeline/types.ts';
+import type { Admission, Answer, OperationRequest } from '../pipeline/types.ts';
 
 /** Apollo's context value: the admission, and the answer once there is one. */
 export interface ApolloContext {
   readonly admission: Admission;
+  /** What becomes of the operation, where it is not answered. */
+  readonly instead?: {
+    readonly answer: (operation: OperationRequest) => Promise<Answer>;
+    /** The name it has in the audit trail. */
+    readonly nameOf: (operationName: string | null) => string;
+  };
   answered?: Answer;
 }
 
@@ -51,7 +57,8 @@ function pipelineGateway(deps: AnswerDeps): GatewayInterface {
         if (!isApolloContext(context)) throw new Error('an operation without an admission');
         const { operationName, variables } = request;
         const operation = { document, source, operationName, variables };
-        context.answered = await answer(deps, context.admission, operation);
+        const { admission, instead } = context;
+        context.answered = await (instead?.answer(operation) ?? answer(deps, admission, operation));
         return context.answered.result;
       },
     }),
@@ -65,12 +72,15 @@ function pipelineGateway(deps: AnswerDeps): GatewayInterface {
 function recordRefusedByApollo(deps: AnswerDeps): ApolloServerPlugin<ApolloContext> {
   return {
     requestDidStart: async () => ({
-      willSendResponse: async ({ contextValue, source, request, response, errors }) => {
+      willSendResponse: async ({ contextValue, request, response, errors, ...sentBy }) => {
         const { http } = response;
+        // Unset where a persisted query's hash is not that of its text.
+        const source = sentBy.source ?? request.query;
         if (contextValue.answered) {
           setHead(http, contextValue.answered, contextValue.answered.status);
         } else if (source !== undefined) {
-          const name = request.operationName ?? null;
+          const sent = request.operationName ?? null;
+          const name = contextValue.instead?.nameOf(sent) ?? sent;
           const thrown = asRefused(errors ?? []);
           const refused = await refuse(deps, contextValue.admission, source, name, thrown);
           response.body = { kind: 'single', singleResult: formatted(refused) };

@@ -1,6 +1,7 @@
 /** Liveness, readiness and metrics. */
 import type { FastifyInstance } from 'fastify';
 import type { GatewayMetrics } from '../metrics.ts';
+import type { PolicyHolder } from '../policy/index.ts';
 
 export interface ReadyCheck {
   readonly name: string;
@@ -50,6 +51,20 @@ export function readyCheck(name: string, baseUrl: string): ReadyCheck {
       const response = await fetch(url, { signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) });
       await response.body?.cancel();
       if (!response.ok) throw new Error(`${name} answered ${response.status}`);
+    },
+  };
+}
+
+/** The policy answers for every role it knows; anything else denies, and is not ready. */
+export function bundleCheck(policies: PolicyHolder): ReadyCheck {
+  return {
+    name: 'bundle',
+    check: async () => {
+      const policy = policies.current();
+      for (const role of policy.roles) {
+        const { reason } = policy.tableFor({ role }).decide('Query');
+        if (reason === 'POLICY_FAILED') throw new Error(`no decisions for ${role}`);
+      }
     },
   };
 }

@@ -6,12 +6,15 @@ import type { JSONWebKeySet } from 'jose';
 import { Refusal } from '../../lib/errors/index.ts';
 import type { Log } from '../../lib/log.ts';
 import type { GatewayMetrics } from '../metrics.ts';
+import { preflightName } from '../pipeline/audit.ts';
 import { type AdmitDeps, admit } from '../pipeline/index.ts';
 import { type RequestHead, receive } from '../pipeline/receive.ts';
-import type { Admission } from '../pipeline/types.ts';
+import type { Admission, Answer } from '../pipeline/types.ts';
 import type { ApolloContext } from './apollo.ts';
 import { refusalOfHttpError, sendRefusal } from './errors.ts';
 import { addHealthRoutes, type ReadyCheck } from './health.ts';
+import { PREFLIGHT_PATH } from './preflight-route.ts';
+import { addBodyReader, operationIn, refusalOfSource, type SentOperation } from './read-body.ts';
 
 export interface HttpDeps {
   readonly admit: AdmitDeps;
@@ -21,9 +24,23 @@ export interface HttpDeps {
   readonly isDraining: () => boolean;
   readonly log: Log;
   readonly metrics: GatewayMetrics;
+  /** The pipeline's refused exit, for operations that are refused before they are parsed. */
+  readonly refuse: (
+    admission: Admission,
+    operation: SentOperation,
+    refusal: Refusal,
+  ) => Promise<Answer>;
+  /** Served beside /graphql to whoever is admitted, under the same limits. */
+  readonly routes?: readonly AdmittedRoutes[];
   /** The development issuer's public keys, served at /.well-known/jwks.json. */
   readonly publishedKeys: JSONWebKeySet | undefined;
 }
+
+/** Adds routes whose requests were admitted before their body was read. */
+export type AdmittedRoutes = (
+  scope: FastifyInstance,
+  admissionOf: (request: FastifyRequest) => Admission,
+) => void;
 
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -33,14 +50,12 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
     bodyLimit: deps.bodyBytesMax,
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { headersTimeout: HEADERS_TIMEOUT_MS },
-    // Keys named __proto__ or constructor.prototype are dropped from bodies as from variables.
-    onProtoPoisoning: 'remove',
-    onConstructorPoisoning: 'remove',
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
     logger: false,
   });
   app.removeContentTypeParser('text/plain');
+  addBodyReader(app);
   // A kept-alive connection would hold the drain until its idle timeout.
   app.addHook('onSend', async (_request, reply) => {
     if (deps.isDraining()) reply.header('connection', 'close');
@@ -75,9 +90,29 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
 /** Authentication happens on the request head: nobody unknown gets a body read. */
 function addGraphqlRoute(app: FastifyInstance, deps: HttpDeps): void {
   const admissions = new WeakMap<FastifyRequest, Admission>();
+  const admissionOf = (request: FastifyRequest): Admission => {
+    const admission = admissions.get(request);
+    if (!admission) throw new Error('a request that was not admitted');
+    return admission;
+  };
   app.register(async (scope) => {
     scope.addHook('onRequest', async (request) => {
       admissions.set(request, await admit(deps.admit, headOf(request)));
+    });
+    scope.addHook('preHandler', async (request, reply) => {
+      const admission = admissions.get(request);
+      const operation = operationIn(request.method === 'GET' ? request.query : request.body);
+      const refusal = operation && refusalOfSource(operation.source);
+      if (!admission || !refusal) return undefined;
+      const isPreflight = request.routeOptions.url === PREFLIGHT_PATH;
+      const { operationName } = operation;
+      const named = isPreflight ? { operationName: preflightName(operationName) } : {};
+      const refused = await deps.refuse(admission, { ...operation, ...named }, refusal);
+      return reply
+        .code(refused.status ?? refusal.status)
+        .headers(refused.headers)
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify(refused.result));
     });
     scope.addHook('onResponse', async (request, reply) => {
       deps.metrics.duration.observe(reply.elapsedTime / 1000);
@@ -87,12 +122,9 @@ function addGraphqlRoute(app: FastifyInstance, deps: HttpDeps): void {
     await scope.register(fastifyApollo(deps.apollo), {
       path: '/graphql',
       method: ['GET', 'POST', 'OPTIONS'],
-      context: async (request): Promise<ApolloContext> => {
-        const admission = admissions.get(request);
-        if (!admission) throw new Error('a request that was not admitted');
-        return { admission };
-      },
+      context: async (request): Promise<ApolloContext> => ({ admission: admissionOf(request) }),
     });
+    for (const addRoutes of deps.routes ?? []) addRoutes(scope, admissionOf);
   });
 }
 

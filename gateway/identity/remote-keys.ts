@@ -59,7 +59,8 @@ const SURROUNDINGS = {
  * createRemoteJWKSet has, turns a rotation right after a fetch into 401s.) It takes an issuer
  * that answers, and fewer than `waitingMax` requests waiting: a flood of invented `kid`s may
  * fill those places. Then an issuer that publishes a key `refreshAfterMs` ahead of its use is
- * still never refused, for then no request of ours depends on waiting.
+ * still never refused, for then no request of ours depends on waiting. Keys are told apart by
+ * `kid` alone: one replaced under the same `kid` counts from the next refresh on.
  *
  * To the issuer again: a key that left the set is refused from the next fetch on: after
  * `refreshAfterMs` under traffic, and after `cacheMaxAgeMs + staleGraceMs` in the worst case, when

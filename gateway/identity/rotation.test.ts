@@ -68,9 +68,9 @@ test('keys rotate five times without a single 401, by one fetch per cooldown', a
   expect(fetches).toBeLessThanOrEqual(fetchesAllowed);
 });
 
-test('the same rotation would be 401s by a cooldown that refuses', async () => {
+test('the same rotation is 401s with a cooldown that refuses', async () => {
   const { refused } = await rotate((url) => ({
-    keys: createRemoteJWKSet(url, { cooldownDuration: COOLDOWN_MS }),
+    keys: createRemoteJWKSet(url),
     version: () => 0,
     ready: async () => {},
     published: undefined,

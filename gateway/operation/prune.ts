@@ -1,8 +1,8 @@
 /** Takes out of an operation what its caller may not read, before anything is planned or fetched. */
 import {
+  type DirectiveNode,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLSchema,
   getNamedType,
@@ -15,129 +15,129 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import type { Fragments } from './collect.ts';
 import { dropUnusedDefinitions } from './unused.ts';
 
 /** Response key under which a pruned operation asks for `__typename` where shaping needs it. */
 export const TYPENAME_KEY = '__payscope_typename';
 
 export interface PruneRules {
-  /** True for a field the caller may not read: `(concrete or interface type, field)`. */
-  readonly isWithheld: (typeName: string, fieldName: string) => boolean;
+  /** True for a field the caller may not read, on a concrete type. */
+  readonly isWithheld: (typeName: string, node: FieldNode) => boolean;
+  /** Told of the concrete types that can come out where an interface or union is selected. */
+  readonly onAbstract?: (typeNames: readonly string[]) => void;
+  /** Whether concrete types must be known of what comes out, as shaping the answer needs. */
+  readonly withTypenames: boolean;
 }
 
 export interface Pruned {
-  /** What is left; undefined when no root field is. */
+  /** What is left, in one operation without named fragments; undefined when no root field is. */
   readonly document: DocumentNode | undefined;
   readonly operation: OperationDefinitionNode | undefined;
 }
 
 /**
- * Removes withheld fields and introspection roots, the fragments that become empty, and the
- * variables nothing uses any more. A field on an interface that is withheld for some
- * implementers only is split into fragments on the others. A composite field left without
- * subfields keeps `__typename`, so that its nulls and list lengths are still known.
+ * Removes withheld fields and introspection roots, and the variables nothing uses any more.
+ * A field on an interface that is withheld for some implementers only is split into fragments on
+ * the others. A composite field left without subfields keeps `__typename`, so that its nulls and
+ * list lengths are still known.
+ *
+ * Fragments are written out, and those that apply to a concrete parent lose their condition:
+ * ApolloGateway drops what is selected on an object through a fragment on one of its interfaces.
+ * The operation must have passed the limit on its expanded fields.
  */
 export function prune(
   schema: GraphQLSchema,
-  document: DocumentNode,
+  fragments: Fragments,
   operation: OperationDefinitionNode,
   rules: PruneRules,
 ): Pruned {
-  const pruner = createPruner(schema, document, rules);
   const root = schema.getRootType(operation.operation);
-  const selections = root ? pruner.selections(root, operation.selectionSet) : [];
+  const pruner = createPruner(schema, fragments, rules);
+  const selections = root ? pruner(root, operation.selectionSet) : [];
   if (selections.length === 0) return { document: undefined, operation: undefined };
-  const kept: OperationDefinitionNode = {
-    ...operation,
-    selectionSet: { kind: Kind.SELECTION_SET, selections },
+  return dropUnusedDefinitions({ ...operation, selectionSet: selectionSet(selections) }, []);
+}
+
+type Pruner = (parent: GraphQLCompositeType, set: SelectionSetNode) => readonly SelectionNode[];
+
+function createPruner(schema: GraphQLSchema, fragments: Fragments, rules: PruneRules): Pruner {
+  const prunedSelections: Pruner = (parent, set) => {
+    const kept = set.selections.flatMap((selection) => prunedSelection(parent, selection));
+    if (!isAbstractType(parent)) return kept;
+    rules.onAbstract?.(schema.getPossibleTypes(parent).map((type) => type.name));
+    return kept.length > 0 && rules.withTypenames ? [...kept, typenameField()] : kept;
   };
-  const pruned = dropUnusedDefinitions(kept, pruner.fragments());
-  return { document: pruned.document, operation: pruned.operation };
-}
 
-interface Pruner {
-  selections(parent: GraphQLCompositeType, set: SelectionSetNode): SelectionNode[];
-  fragments(): readonly FragmentDefinitionNode[];
-}
-
-function createPruner(schema: GraphQLSchema, document: DocumentNode, rules: PruneRules): Pruner {
-  const sources = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION)
-      sources.set(definition.name.value, definition);
-  }
-  const pruned = new Map<string, FragmentDefinitionNode | undefined>();
-
-  function selections(parent: GraphQLCompositeType, set: SelectionSetNode): SelectionNode[] {
-    const kept = set.selections.flatMap((selection) => pruneSelection(parent, selection));
-    if (kept.length > 0 && isAbstractType(parent)) kept.push(typenameField());
-    return kept;
-  }
-
-  function pruneSelection(parent: GraphQLCompositeType, selection: SelectionNode): SelectionNode[] {
-    if (selection.kind === Kind.FIELD) return pruneField(parent, selection);
-    if (selection.kind === Kind.FRAGMENT_SPREAD) {
-      return fragment(selection.name.value) ? [selection] : [];
-    }
-    const condition = selection.typeCondition?.name.value;
+  function prunedSelection(
+    parent: GraphQLCompositeType,
+    selection: SelectionNode,
+  ): readonly SelectionNode[] {
+    if (selection.kind === Kind.FIELD) return prunedField(parent, selection);
+    const fragment =
+      selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+    const condition = fragment?.typeCondition?.name.value;
     const type = condition === undefined ? parent : schema.getType(condition);
-    if (!isCompositeType(type)) return [];
-    const inner = selections(type, selection.selectionSet);
-    return inner.length === 0 ? [] : [{ ...selection, selectionSet: selectionSet(inner) }];
+    if (!fragment || !isCompositeType(type)) return [];
+    const runtime = narrowed(parent, type);
+    const inner = runtime ? prunedSelections(runtime, fragment.selectionSet) : [];
+    if (!runtime || inner.length === 0) return [];
+    return [fragmentOn(runtime === parent ? undefined : runtime.name, inner, selection.directives)];
   }
 
-  function pruneField(parent: GraphQLCompositeType, node: FieldNode): SelectionNode[] {
+  /** The narrower of both; undefined where the fragment can never apply. */
+  function narrowed(
+    parent: GraphQLCompositeType,
+    condition: GraphQLCompositeType,
+  ): GraphQLCompositeType | undefined {
+    if (!isObjectType(parent) || parent === condition) return condition;
+    return isAbstractType(condition) && schema.isSubType(condition, parent) ? parent : undefined;
+  }
+
+  function prunedField(parent: GraphQLCompositeType, node: FieldNode): readonly SelectionNode[] {
     const name = node.name.value;
     if (name === '__typename') return [node];
     if (name.startsWith('__') || !('getFields' in parent)) return [];
     const field = parent.getFields()[name];
-    if (!field) return [];
-    const readable = readableTypes(parent, name);
-    if (readable.length === 0) return [];
+    const readable = field ? readableTypes(parent, node) : [];
+    if (!field || readable.length === 0) return [];
     const type = getNamedType(field.type);
     const kept = isCompositeType(type) ? withSubfields(type, node) : node;
-    if (readable === ALL) return [kept];
-    return readable.map((typeName) => ({
-      kind: Kind.INLINE_FRAGMENT,
-      typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: typeName } },
-      selectionSet: selectionSet([kept]),
-    }));
+    return readable === ALL ? [kept] : readable.map((typeName) => fragmentOn(typeName, [kept]));
   }
 
   /** ALL, or the concrete types on which the field may be read. */
-  function readableTypes(parent: GraphQLCompositeType, fieldName: string): readonly string[] {
-    if (rules.isWithheld(parent.name, fieldName)) return [];
-    if (isObjectType(parent) || !isInterfaceType(parent)) return ALL;
+  function readableTypes(parent: GraphQLCompositeType, node: FieldNode): readonly string[] {
+    if (!isInterfaceType(parent)) return rules.isWithheld(parent.name, node) ? [] : ALL;
     const concrete = schema.getPossibleTypes(parent).map((type) => type.name);
-    const readable = concrete.filter((typeName) => !rules.isWithheld(typeName, fieldName));
+    const readable = concrete.filter((typeName) => !rules.isWithheld(typeName, node));
     return readable.length === concrete.length ? ALL : readable;
   }
 
   function withSubfields(type: GraphQLCompositeType, node: FieldNode): FieldNode {
-    const inner = node.selectionSet ? selections(type, node.selectionSet) : [];
+    const inner = node.selectionSet ? prunedSelections(type, node.selectionSet) : [];
     return { ...node, selectionSet: selectionSet(inner.length > 0 ? inner : [typenameField()]) };
   }
 
-  /** Each fragment is pruned once, under its own type condition; cycles are refused earlier. */
-  function fragment(name: string): FragmentDefinitionNode | undefined {
-    if (pruned.has(name)) return pruned.get(name);
-    const source = sources.get(name);
-    const type = source && schema.getType(source.typeCondition.name.value);
-    if (!source || !isCompositeType(type)) return undefined;
-    const inner = selections(type, source.selectionSet);
-    const result =
-      inner.length === 0 ? undefined : { ...source, selectionSet: selectionSet(inner) };
-    pruned.set(name, result);
-    return result;
-  }
-
-  return {
-    selections,
-    fragments: () => [...pruned.values()].filter((definition) => definition !== undefined),
-  };
+  return prunedSelections;
 }
 
 const ALL: readonly string[] = ['*'];
+
+function fragmentOn(
+  typeName: string | undefined,
+  selections: readonly SelectionNode[],
+  directives: readonly DirectiveNode[] = [],
+): SelectionNode {
+  const fragment = {
+    kind: Kind.INLINE_FRAGMENT,
+    directives,
+    selectionSet: selectionSet(selections),
+  } as const;
+  if (typeName === undefined) return fragment;
+  const name = { kind: Kind.NAME, value: typeName } as const;
+  return { ...fragment, typeCondition: { kind: Kind.NAMED_TYPE, name } };
+}
 
 function selectionSet(selections: readonly SelectionNode[]): SelectionSetNode {
   return { kind: Kind.SELECTION_SET, selections };

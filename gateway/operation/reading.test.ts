@@ -1,34 +1,11 @@
 import { buildSchema, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { fragmentsOf, operationOf } from '../../test/support/operations.ts';
-import { countFields } from './count-fields.ts';
 import { entityIdsOf } from './entity-ids.ts';
 import { asksIntrospection, introspect } from './introspect.ts';
 
 const schema = buildSchema(`type Query { account(id: ID!): Account, list(first: Int): [Account] }
   type Account { id: ID, other(id: ID): Account }`);
-
-test.each([
-  ['one field each', '{ list { id } }', 2],
-  [
-    'fragments as often as they are spread',
-    '{ list { ...F ...F } } fragment F on Account { id }',
-    3,
-  ],
-  ['a bomb without expanding it', bomb(40), 2 ** 40 + 1],
-])('fields are counted: %s', (_, text, expected) => {
-  const document = parse(text);
-  expect(countFields(operationOf(document), fragmentsOf(document))).toBe(expected);
-});
-
-/** n fragments, each spreading the next twice: 2^n fields. */
-function bomb(levels: number): string {
-  const fragments = Array.from({ length: levels }, (_, level) => {
-    const next = level + 1 === levels ? 'id' : `...F${level + 1}`;
-    return `fragment F${level} on Account { ${level + 1 === levels ? 'a: id b: id' : `${next} ${next}`} }`;
-  });
-  return `{ list { ...F0 } } ${fragments.join(' ')}`;
-}
 
 test.each([
   ['a literal', '{ account(id: "x") { id } }', {}, ['x']],

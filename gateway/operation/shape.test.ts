@@ -25,8 +25,11 @@ function shaped(
     operationOf(document),
     data,
     {
-      treat: (type, field) => rules[`${type}.${field}`] ?? { kind: 'show' },
-      onWithheld: (type, field, path) => withheld.push(`${type}.${field} ${path.join('.')}`),
+      treat: (type, [node]) => rules[`${type}.${node?.name.value}`] ?? { kind: 'show' },
+      onWithheld: (type, [node], path) =>
+        withheld.push(`${type}.${node?.name.value} ${path.join('.')}`),
+      mayShow: (type) => rules[type]?.kind !== 'withhold',
+      onWithheldType: (type, path) => withheld.push(`${type} ${path.join('.')}`),
       introspection: { __schema: { types: [] } },
     },
   );
@@ -126,6 +129,16 @@ test('on an interface each object follows its own type', () => {
   });
 });
 
+test('an object whose type is withheld is null where an interface returns it', () => {
+  const node = [
+    { [TYPENAME_KEY]: 'A', id: '1' },
+    { [TYPENAME_KEY]: 'B', id: '2' },
+  ];
+  const { data, withheld } = shaped('{ node { __typename id } }', { node }, { A: WITHHOLD });
+  expect(data).toEqual({ node: [null, { __typename: 'B', id: '2' }] });
+  expect(withheld).toEqual(['A node.0']);
+});
+
 test('a field that is skipped is neither withheld nor there', () => {
   const text =
     'query ($no: Boolean = false) { a { id secret @include(if: $no) masked @skip(if: true) } }';
@@ -158,7 +171,10 @@ test('with nothing withheld the answer is what graphql-js gives for the same ope
     ],
   };
   const document = parse(text);
-  const pruned = prune(schema, document, operationOf(document), { isWithheld: () => false });
+  const pruned = prune(schema, fragmentsOf(document), operationOf(document), {
+    isWithheld: () => false,
+    withTypenames: true,
+  });
   const fetched = await execute({ schema, document: pruned.document ?? document, rootValue });
   const expected = await execute({ schema, document, rootValue });
   expect(expected.errors).toBeUndefined();

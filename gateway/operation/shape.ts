@@ -24,9 +24,13 @@ export type Treatment =
   | { readonly kind: 'alter'; readonly alter: (value: unknown) => unknown };
 
 export interface ShapeRules {
-  readonly treat: (typeName: string, fieldName: string) => Treatment;
+  readonly treat: (typeName: string, nodes: readonly FieldNode[]) => Treatment;
   /** Called once per response path at which a field is withheld. */
-  readonly onWithheld: (typeName: string, fieldName: string, path: ResponsePath) => void;
+  readonly onWithheld: (typeName: string, nodes: readonly FieldNode[], path: ResponsePath) => void;
+  /** Whether objects of a concrete type may come out where an interface or union is returned. */
+  readonly mayShow: (typeName: string) => boolean;
+  /** Called once per response path at which an object is withheld for its type. */
+  readonly onWithheldType: (typeName: string, path: ResponsePath) => void;
   /** Answers to introspection root fields, by response key. */
   readonly introspection: Readonly<Record<string, unknown>>;
 }
@@ -88,9 +92,9 @@ function shapeField(
   if (name.startsWith('__')) return shaper.rules.introspection[String(path[0])] ?? null;
   const field = type.getFields()[name];
   if (!field) return null;
-  const treatment = shaper.rules.treat(type.name, name);
+  const treatment = shaper.rules.treat(type.name, nodes);
   const withhold = (): Shaped => {
-    shaper.rules.onWithheld(type.name, name, path);
+    shaper.rules.onWithheld(type.name, nodes, path);
     return isNonNullType(field.type) ? BUBBLE : null;
   };
   if (treatment.kind === 'withhold') return withhold();
@@ -126,8 +130,12 @@ function shapeValue(
   }
   if (isLeafType(type)) return alter ? altered(alter, value) : value;
   if (!isRecord(value)) return null;
-  const concrete = isAbstractType(type) ? concreteType(shaper.scope.schema, value) : type;
-  return concrete ? shapeObject(shaper, concrete, sets, value, path) : null;
+  if (!isAbstractType(type)) return shapeObject(shaper, type, sets, value, path);
+  const concrete = concreteType(shaper.scope.schema, value);
+  if (!concrete) return null;
+  if (shaper.rules.mayShow(concrete.name)) return shapeObject(shaper, concrete, sets, value, path);
+  shaper.rules.onWithheldType(concrete.name, path);
+  return null;
 }
 
 class AlterationFailed extends Error {}

@@ -18,6 +18,7 @@ beforeAll(async () => {
     inFlight: createInFlight(10),
     rate: createRateLimit(0),
     requestTimeoutMs: 1_000,
+    deniedMode: 'partial',
   };
 });
 

@@ -6,7 +6,13 @@ import { isUuid } from '../../lib/ids.ts';
 import type { OperationRecord, RecordSink } from '../decision-log/record.ts';
 import { entityIdsOf } from '../operation/entity-ids.ts';
 import type { Policy } from '../policy/index.ts';
-import type { Admission, AuditReceipt, MaskedResult, RefusedOperation } from './types.ts';
+import type {
+  Admission,
+  AuditReceipt,
+  MaskedResult,
+  RefusedOperation,
+  ValidOperation,
+} from './types.ts';
 
 export interface AuditDeps {
   readonly apiSchema: GraphQLSchema;
@@ -43,7 +49,31 @@ export async function auditRefused(
     operationHash: createHash('sha256').update(source).digest('hex'),
     policyRevision: deps.policy().revision,
     outcome: refused.outcome,
-    deniedCoordinates: [],
+    deniedCoordinates: refused.withheld,
+    entityIds: [],
+  });
+}
+
+/** No operation can have such a name (GraphQL §2.1.9), so an entry can't be taken for one that ran. */
+export function preflightName(operationName: string | null): string {
+  return `preflight:${operationName ?? ''}`;
+}
+
+/**
+ * A preflight reads nothing, so its entry says what it is and names no entity (ADR 0002).
+ * @throws {Refusal} AUDIT_UNAVAILABLE
+ */
+export async function auditPreflight(
+  deps: AuditDeps,
+  { parsed, table }: ValidOperation,
+  { outcome, withheld }: Pick<MaskedResult, 'outcome' | 'withheld'>,
+): Promise<AuditReceipt> {
+  return write(deps, parsed.admission, {
+    operationName: preflightName(parsed.operation.name?.value ?? null),
+    operationHash: parsed.operationHash,
+    policyRevision: table.revision,
+    outcome,
+    deniedCoordinates: withheld,
     entityIds: [],
   });
 }

@@ -28,6 +28,7 @@ beforeAll(async () => {
       inFlight,
       rate: createRateLimit(0),
       requestTimeoutMs: 1_000,
+      deniedMode: 'partial',
     },
     apollo,
     bodyBytesMax: 10_000,
@@ -35,6 +36,7 @@ beforeAll(async () => {
     isDraining: () => false,
     log: createLog({ name: 'test', level: 'silent' }),
     metrics: createGatewayMetrics(inFlight.count),
+    refuse: () => Promise.reject(new Error('no operation is refused here')),
     publishedKeys: undefined,
   });
   url = await app.listen({ port: 0, host: '127.0.0.1' });

@@ -1,57 +1,88 @@
 /** authorize: ValidOperation → AuthorizedOperation. A decision per coordinate, denied parts removed. */
-import { type GraphQLSchema, print } from 'graphql';
-import type { LRUCache } from 'lru-cache';
+import { type FieldNode, type GraphQLSchema, print } from 'graphql';
+import type { Cache } from '../cache.ts';
 import { asksIntrospection } from '../operation/introspect.ts';
 import { prune } from '../operation/prune.ts';
-import type { AccessTable, Decision } from '../policy/index.ts';
 import { decideField, isWithheldBy } from './decide-field.ts';
+import type { DecideNodes } from './decide-nodes.ts';
+import { denialError, denialsOf } from './denials.ts';
+import { OperationRefused } from './refuse.ts';
 import type {
   AuthorizedDocument,
   AuthorizedOperation,
-  ParsedOperation,
+  NodeDecision,
   ValidOperation,
 } from './types.ts';
 
 export interface AuthorizeDeps {
   /** The API schema, whole: decisions are about it, not about what the caller sees of it. */
   readonly apiSchema: GraphQLSchema;
-  /** What is left of a document, by operation hash, operation name and access table. */
-  readonly authorized: LRUCache<string, AuthorizedDocument>;
+  readonly decideNodes: DecideNodes;
+  /** What is left of a document, by access table, operation hash and operation name. */
+  readonly authorized: Cache<AuthorizedDocument>;
 }
 
+const NOTHING: ReadonlyMap<FieldNode, NodeDecision> = new Map();
+
 /**
- * Decides once per document and access table; nothing here depends on variables, so the result
- * may be kept. Never refuses: a denied field is an answer (null and an error), put in by `mask`.
+ * Decides once per document and access table, and keeps it; only what depends on variables is
+ * decided anew, and then nothing is kept. A denied field is an answer (null and an error, put in
+ * by `mask`), unless the caller asked for all or nothing.
+ * @throws {OperationRefused} UNAUTHORIZED_FIELD_OR_TYPE in mode `reject`, with every denial.
  */
 export function authorize(deps: AuthorizeDeps, valid: ValidOperation): AuthorizedOperation {
-  const { parsed, table } = valid;
-  const name = parsed.operation.name?.value ?? '';
-  const key = `${table.key} ${parsed.operationHash} ${name}`;
-  let authorized = deps.authorized.get(key);
-  if (!authorized) {
-    authorized = decide(deps.apiSchema, parsed, table);
-    deps.authorized.set(key, authorized);
+  const byNode = deps.decideNodes(valid);
+  const authorized = byNode.size === 0 ? kept(deps, valid) : decide(deps.apiSchema, valid, byNode);
+  if (valid.parsed.admission.deniedMode === 'reject' && authorized.isRestricted) {
+    refuseDenials(deps.apiSchema, valid, authorized);
   }
   return { valid, authorized };
 }
 
+function kept(deps: AuthorizeDeps, valid: ValidOperation): AuthorizedDocument {
+  const { operationHash, operation } = valid.parsed;
+  const key = `${valid.table.key} ${operationHash} ${operation.name?.value ?? ''}`;
+  const known = deps.authorized.get(key);
+  if (known) return known;
+  const decided = decide(deps.apiSchema, valid, NOTHING);
+  deps.authorized.set(key, decided);
+  return decided;
+}
+
 function decide(
   schema: GraphQLSchema,
-  parsed: ParsedOperation,
-  table: AccessTable,
+  { parsed, table }: ValidOperation,
+  byNode: ReadonlyMap<FieldNode, NodeDecision>,
 ): AuthorizedDocument {
-  const restricted = new Map<string, Decision>();
-  const isWithheld = (typeName: string, fieldName: string): boolean => {
-    const decision = decideField(schema, table, typeName, fieldName);
-    if (decision.effect !== 'allow') restricted.set(`${typeName}.${fieldName}`, decision);
+  let isRestricted = false;
+  const isWithheld = (typeName: string, node: FieldNode): boolean => {
+    const { decision } = decideField(table, byNode, typeName, [node]);
+    if (decision.effect !== 'allow') isRestricted = true;
     return isWithheldBy(decision);
   };
-  const pruned = prune(schema, parsed.document, parsed.operation, { isWithheld });
+  const onAbstract = (types: readonly string[]): void => {
+    if (types.some((name) => isWithheldBy(table.decide(name)))) isRestricted = true;
+  };
+  const pruned = (withTypenames: boolean) =>
+    prune(schema, parsed.fragments, parsed.operation, { isWithheld, onAbstract, withTypenames });
   const introspects = asksIntrospection(parsed.operation, parsed.fragments);
-  if (restricted.size === 0 && !introspects) {
-    const { document, operation, source } = parsed;
-    return { document, operation, text: source, restricted, introspects };
-  }
-  const text = pruned.document ? print(pruned.document) : '';
-  return { ...pruned, text, restricted, introspects };
+  const plain = pruned(false);
+  const left = isRestricted || introspects ? pruned(true) : plain;
+  const text = left.document ? print(left.document) : '';
+  return { ...left, text, isRestricted, byNode, introspects };
+}
+
+function refuseDenials(
+  schema: GraphQLSchema,
+  valid: ValidOperation,
+  { byNode }: AuthorizedDocument,
+): void {
+  const denials = denialsOf(schema, valid, byNode);
+  if (denials.length === 0) return;
+  const { decisionId } = valid.parsed.admission;
+  throw new OperationRefused(
+    'UNAUTHORIZED_FIELD_OR_TYPE',
+    denials.map((denial) => denialError(denial, decisionId)),
+    [...new Set(denials.map(({ coordinate }) => coordinate))].sort(),
+  );
 }

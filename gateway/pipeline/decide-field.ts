@@ -1,31 +1,33 @@
-/** The decision of a field on a type, interfaces included. */
-import { type GraphQLSchema, isObjectType } from 'graphql';
+/** The decision of a field on a concrete type, its inputs and conditions included. */
+import type { FieldNode } from 'graphql';
 import type { AccessTable, Decision } from '../policy/index.ts';
+import type { NodeDecision } from './types.ts';
 
 /** From the mildest to the strictest. */
 const SEVERITY = { allow: 0, mask: 1, deny: 2, hide: 3 } as const;
 
 /**
- * A rule on an interface's field holds for every implementer, so on a concrete type the strictest
- * of its own decision and those of the interfaces that declare the field counts.
+ * The stricter of the field's own coordinate and what was decided for it as it is called here.
+ * Rules on interfaces are in the coordinates of their implementers already.
+ * @param nodes the fields that share one response key; they are called alike (GraphQL §5.3.2).
  */
 export function decideField(
-  schema: GraphQLSchema,
   table: AccessTable,
+  byNode: ReadonlyMap<FieldNode, NodeDecision>,
   typeName: string,
-  fieldName: string,
-): Decision {
-  let strictest = table.decide(`${typeName}.${fieldName}`);
-  const type = schema.getType(typeName);
-  if (!isObjectType(type)) return strictest;
-  for (const parent of type.getInterfaces()) {
-    if (!(fieldName in parent.getFields())) continue;
-    const decision = table.decide(`${parent.name}.${fieldName}`);
-    if (SEVERITY[decision.effect] > SEVERITY[strictest.effect]) strictest = decision;
+  nodes: readonly FieldNode[],
+): NodeDecision {
+  const coordinate = `${typeName}.${nodes[0]?.name.value ?? ''}`;
+  let strictest: NodeDecision = { coordinate, decision: table.decide(coordinate) };
+  for (const node of nodes) {
+    const decided = byNode.get(node);
+    if (decided && SEVERITY[decided.decision.effect] > SEVERITY[strictest.decision.effect]) {
+      strictest = decided;
+    }
   }
   return strictest;
 }
 
-export function isWithheldBy(decision: Decision): boolean {
+export function isWithheldBy(decision: Pick<Decision, 'effect'>): boolean {
   return decision.effect === 'deny' || decision.effect === 'hide';
 }

@@ -7,10 +7,11 @@ import { type LimitDeps, limit } from './limit.ts';
 import { type MaskDeps, mask } from './mask.ts';
 import { parse } from './parse.ts';
 import { plan } from './plan.ts';
-import { price } from './price.ts';
+import { type PriceDeps, price } from './price.ts';
 import { type RequestHead, receive } from './receive.ts';
 import { refusalOf } from './refuse.ts';
 import { respond, respondRefused } from './respond.ts';
+import { type SpendDeps, settle, spend } from './spend.ts';
 import type { Admission, Answer, OperationRequest } from './types.ts';
 import { type ValidateDeps, validate } from './validate.ts';
 
@@ -18,6 +19,8 @@ export type AdmitDeps = AuthenticateDeps & LimitDeps;
 
 export type AnswerDeps = ValidateDeps &
   AuthorizeDeps &
+  PriceDeps &
+  SpendDeps &
   ExecuteDeps &
   MaskDeps &
   AuditDeps & {
@@ -37,23 +40,32 @@ export async function admit(deps: AdmitDeps, head: RequestHead): Promise<Admissi
 
 /** From the text of an operation to its answer. Never throws. */
 export async function answer(
-  deps: AnswerDeps,
+  given: AnswerDeps,
   admission: Admission,
   request: OperationRequest,
 ): Promise<Answer> {
+  const deps = holdingPolicy(given);
   try {
     const parsed = parse(admission, request);
     const valid = validate(deps, parsed);
     const authorized = authorize(deps, valid);
-    const priced = price(authorized);
+    const priced = price(deps, authorized);
+    const paid = await spend(deps, priced);
     const planned = plan(priced);
     const fetched = await execute(deps, planned);
     const masked = await mask(deps, fetched);
+    const cost = await settle(deps, paid, masked);
     const receipt = await audit(deps, masked);
-    return respond(masked, receipt);
+    return respond(masked, receipt, cost);
   } catch (thrown) {
     return refuse(deps, admission, request.source, request.operationName ?? null, thrown);
   }
+}
+
+/** One policy to the end of a request, refusals included, whatever is swapped meanwhile. */
+export function holdingPolicy<D extends Pick<AnswerDeps, 'policy'>>(deps: D): D {
+  const policy = deps.policy();
+  return { ...deps, policy: () => policy };
 }
 
 /** The refused exit, which goes through audit as well; a failing audit has the last word. */

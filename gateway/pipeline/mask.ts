@@ -1,13 +1,21 @@
 /** mask: SubgraphResult → MaskedResult. Nulls and errors of denied fields in place, masks applied. */
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import type { FieldNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { CODES, isCode } from '../../lib/errors/index.ts';
-import { collectFields } from '../operation/collect.ts';
+import { collectFields, type OperationScope } from '../operation/collect.ts';
 import { introspect } from '../operation/introspect.ts';
-import { type ResponsePath, shape, type Treatment } from '../operation/shape.ts';
-import { applyObligation } from '../policy/index.ts';
+import { shape, type Treatment } from '../operation/shape.ts';
+import { applyObligation, type Decision } from '../policy/index.ts';
 import { cleanErrors } from './clean-errors.ts';
 import { decideField, isWithheldBy } from './decide-field.ts';
-import type { MaskedResult, Outcome, SubgraphResult, ValidOperation } from './types.ts';
+import { denialError } from './denials.ts';
+import type {
+  AuthorizedDocument,
+  Denial,
+  MaskedResult,
+  Outcome,
+  SubgraphResult,
+  ValidOperation,
+} from './types.ts';
 
 export interface MaskDeps {
   readonly apiSchema: GraphQLSchema;
@@ -15,25 +23,27 @@ export interface MaskDeps {
 
 interface Shaped {
   readonly data: Readonly<Record<string, unknown>> | null;
-  readonly denials: readonly GraphQLError[];
-  readonly withheld: ReadonlySet<string>;
+  readonly denials: readonly Denial[];
   /** True when policy withheld every field the operation asked for at its root. */
   readonly nothingAllowed: boolean;
 }
 
 export async function mask(deps: MaskDeps, result: SubgraphResult): Promise<MaskedResult> {
   const { valid, authorized } = result.planned.priced.authorization;
-  const errors = cleanErrors(result.errors, valid.parsed.admission.decisionId);
-  const untouched = authorized.restricted.size === 0 && !authorized.introspects;
-  const shaped = untouched
-    ? { data: result.data, denials: [], withheld: new Set<string>(), nothingAllowed: false }
-    : await shapeForCaller(deps, valid, result.data);
+  const { decisionId, deniedMode } = valid.parsed.admission;
+  const errors = cleanErrors(result.errors, valid.parsed, decisionId);
+  const shaped =
+    authorized.isRestricted || authorized.introspects
+      ? await shapeForCaller(deps, valid, authorized, result.data)
+      : { data: result.data, denials: [], nothingAllowed: false };
+  const denialErrors = shaped.denials.map((denial) => denialError(denial, decisionId));
   return {
     valid,
     data: shaped.data,
-    errors: [...shaped.denials, ...errors],
+    errors: deniedMode === 'filter' ? errors : [...denialErrors, ...errors],
+    filtered: deniedMode === 'filter' ? shaped.denials : [],
     outcome: outcomeOf(shaped, errors),
-    withheld: [...shaped.withheld].sort(),
+    withheld: [...new Set(shaped.denials.map(({ coordinate }) => coordinate))].sort(),
     status: statusOf(shaped, errors),
   };
 }
@@ -41,57 +51,58 @@ export async function mask(deps: MaskDeps, result: SubgraphResult): Promise<Mask
 async function shapeForCaller(
   deps: MaskDeps,
   valid: ValidOperation,
+  { byNode }: AuthorizedDocument,
   data: SubgraphResult['data'],
 ): Promise<Shaped> {
-  const { operation, fragments, admission } = valid.parsed;
-  const scope = { schema: deps.apiSchema, fragments, variables: valid.variables };
-  const denials: GraphQLError[] = [];
-  const withheld = new Set<string>();
-  const rootKeysWithheld = new Set<string>();
-  const decide = (typeName: string, fieldName: string) =>
-    decideField(deps.apiSchema, valid.table, typeName, fieldName);
+  const { table, variables } = valid;
+  const { operation, fragments } = valid.parsed;
+  const scope = { schema: deps.apiSchema, fragments, variables };
+  const denials: Denial[] = [];
+  const decide = (typeName: string, nodes: readonly FieldNode[]) =>
+    decideField(table, byNode, typeName, nodes);
   const shapedData = shape(scope, operation, data, {
-    introspection: await introspect(valid.schema, operation, fragments, valid.variables),
-    treat: (typeName, fieldName): Treatment => {
-      const decision = decide(typeName, fieldName);
-      if (isWithheldBy(decision)) return { kind: 'withhold' };
-      if (decision.effect !== 'mask') return { kind: 'show' };
-      return { kind: 'alter', alter: (value) => applyObligation(decision.obligation, value) };
+    introspection: await introspect(valid.schema, operation, fragments, variables),
+    treat: (typeName, nodes) => treatmentOf(decide(typeName, nodes).decision),
+    onWithheld: (typeName, nodes, path) => {
+      const { coordinate, decision } = decide(typeName, nodes);
+      denials.push({ path, coordinate, reasonCode: decision.reason });
     },
-    onWithheld: (typeName, fieldName, path) => {
-      const coordinate = `${typeName}.${fieldName}`;
-      const reasonCode = decide(typeName, fieldName).reason;
-      denials.push(denial(coordinate, reasonCode, admission.decisionId, path));
-      withheld.add(coordinate);
-      if (path.length === 1) rootKeysWithheld.add(String(path[0]));
+    mayShow: (typeName) => !isWithheldBy(table.decide(typeName)),
+    onWithheldType: (typeName, path) => {
+      denials.push({ path, coordinate: typeName, reasonCode: table.decide(typeName).reason });
     },
   });
-  const root = deps.apiSchema.getRootType(operation.operation);
-  const rootKeys = root ? collectFields(scope, root, [operation.selectionSet]).size : 0;
   return {
     data: shapedData,
     denials,
-    withheld,
-    nothingAllowed: rootKeys > 0 && rootKeysWithheld.size === rootKeys,
+    nothingAllowed: isNothingAllowed(scope, operation, denials),
   };
 }
 
-function denial(
-  coordinate: string,
-  reasonCode: string,
-  decisionId: string,
-  path: ResponsePath,
-): GraphQLError {
-  return new GraphQLError(`You may not read ${coordinate}.`, {
-    path,
-    extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE', coordinate, reasonCode, decisionId },
-  });
+function treatmentOf(decision: Decision): Treatment {
+  if (isWithheldBy(decision)) return { kind: 'withhold' };
+  if (decision.effect !== 'mask') return { kind: 'show' };
+  return { kind: 'alter', alter: (value) => applyObligation(decision.obligation, value) };
+}
+
+function isNothingAllowed(
+  scope: OperationScope,
+  operation: OperationDefinitionNode,
+  denials: readonly Denial[],
+): boolean {
+  const root = scope.schema.getRootType(operation.operation);
+  if (!root) return false;
+  const denied = new Set(
+    denials.filter(({ path }) => path.length === 1).map(({ path }) => path[0]),
+  );
+  const keys = [...collectFields(scope, root, [operation.selectionSet]).keys()];
+  return keys.length > 0 && keys.every((key) => denied.has(key));
 }
 
 function outcomeOf(shaped: Shaped, errors: readonly GraphQLError[]): Outcome {
   if (shaped.nothingAllowed) return 'REFUSED';
   if (errors.some((error) => audienceOf(error) === 'operator')) return 'FAILED';
-  if (shaped.withheld.size > 0) return 'PARTIAL';
+  if (shaped.denials.length > 0) return 'PARTIAL';
   return errors.length > 0 && isEmpty(shaped.data) ? 'REFUSED' : 'ALLOWED';
 }
 

@@ -1,6 +1,6 @@
 /** receive: bytes → RawRequest. What can be refused from the request head alone. */
 import { Refusal } from '../../lib/errors/index.ts';
-import type { RawRequest } from './types.ts';
+import type { DeniedMode, RawRequest } from './types.ts';
 
 export interface RequestHead {
   readonly method: string;
@@ -12,7 +12,7 @@ export interface RequestHead {
 /**
  * The size limit itself is kept while the body is read (413) and CSRF by Apollo Server's own
  * check, which refuses simple requests without a preflighted header.
- * @throws {Refusal} METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE
+ * @throws {Refusal} METHOD_NOT_ALLOWED, UNSUPPORTED_MEDIA_TYPE, BAD_REQUEST
  */
 export function receive(head: RequestHead): RawRequest {
   if (head.method !== 'GET' && head.method !== 'POST') {
@@ -21,11 +21,22 @@ export function receive(head: RequestHead): RawRequest {
       headers: { allow: 'GET, POST' },
     });
   }
-  if (head.method === 'POST') checkMediaType(head);
+  // A GET has no body; one that declares another is a form that a browser sends unasked (CSRF).
+  if (head.method === 'POST' || head.header('content-type') !== undefined) checkMediaType(head);
   return {
     authorization: head.headerValues('authorization'),
     bankId: head.header('x-bank-id'),
+    deniedMode: deniedModeOf(head.header('payscope-denied')),
   };
+}
+
+const DENIED_MODES: readonly DeniedMode[] = ['partial', 'reject', 'filter'];
+
+function deniedModeOf(value: string | undefined): DeniedMode | undefined {
+  if (value === undefined) return undefined;
+  const mode = DENIED_MODES.find((known) => known === value.trim().toLowerCase());
+  if (mode) return mode;
+  throw new Refusal('BAD_REQUEST', 'The header payscope-denied takes partial, reject or filter.');
 }
 
 function checkMediaType(head: RequestHead): void {

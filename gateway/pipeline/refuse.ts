@@ -7,12 +7,15 @@ import type { RefusedOperation } from './types.ts';
 export class OperationRefused extends Error {
   readonly code: Code;
   readonly errors: readonly GraphQLError[];
+  /** Coordinates that were denied, for the audit trail. */
+  readonly withheld: readonly string[];
 
-  constructor(code: Code, errors: readonly GraphQLError[]) {
+  constructor(code: Code, errors: readonly GraphQLError[], withheld: readonly string[] = []) {
     super(code);
     this.name = 'OperationRefused';
     this.code = code;
     this.errors = errors;
+    this.withheld = withheld;
   }
 }
 
@@ -20,7 +23,9 @@ export class OperationRefused extends Error {
 export function refusalOf(thrown: unknown, decisionId: string): RefusedOperation {
   if (thrown instanceof OperationRefused) {
     const errors = thrown.errors.map((error) => withCode(error, thrown.code, decisionId));
-    return { errors, outcome: 'REFUSED', status: CODES[thrown.code].status, headers: {} };
+    const { code, withheld } = thrown;
+    const status = CODES[code].status;
+    return { errors, outcome: 'REFUSED', status, headers: {}, extensions: {}, withheld };
   }
   if (thrown instanceof Refusal) {
     return {
@@ -28,6 +33,8 @@ export function refusalOf(thrown: unknown, decisionId: string): RefusedOperation
       outcome: CODES[thrown.code].audience === 'operator' ? 'FAILED' : 'REFUSED',
       status: thrown.status,
       headers: thrown.details.headers ?? {},
+      extensions: thrown.details.extensions ?? {},
+      withheld: [],
     };
   }
   const fault = new Refusal('INTERNAL_SERVER_ERROR', 'Something went wrong on our side.', {
@@ -38,12 +45,14 @@ export function refusalOf(thrown: unknown, decisionId: string): RefusedOperation
     outcome: 'FAILED',
     status: fault.status,
     headers: {},
+    extensions: {},
+    withheld: [],
   };
 }
 
 /** A refusal as a GraphQL error: code, and where there are some reason, hint, coordinate, path. */
 export function errorOf(refusal: Refusal, decisionId?: string): GraphQLError {
-  const { reason, hint, coordinate, path } = refusal.details;
+  const { reason, hint, coordinate, path, limit } = refusal.details;
   return new GraphQLError(refusal.message, {
     ...(path ? { path } : {}),
     extensions: {
@@ -51,6 +60,7 @@ export function errorOf(refusal: Refusal, decisionId?: string): GraphQLError {
       ...(coordinate === undefined ? {} : { coordinate }),
       ...(reason === undefined ? {} : { reasonCode: reason }),
       ...(hint === undefined ? {} : { hint }),
+      ...(limit === undefined ? {} : { limit }),
       ...(decisionId === undefined ? {} : { decisionId }),
     },
   });
@@ -62,6 +72,6 @@ function withCode(error: GraphQLError, code: Code, decisionId: string): GraphQLE
     source: error.source,
     positions: error.positions,
     path: error.path,
-    extensions: { code, decisionId },
+    extensions: { ...error.extensions, code, decisionId },
   });
 }

@@ -4,6 +4,7 @@
  */
 import type {
   DocumentNode,
+  FieldNode,
   FormattedExecutionResult,
   GraphQLError,
   GraphQLSchema,
@@ -12,7 +13,7 @@ import type {
 import type { DecisionId } from '../../lib/ids.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Fragments, Variables } from '../operation/collect.ts';
-import type { AccessTable, Decision } from '../policy/index.ts';
+import type { AccessTable, Decision, Policy } from '../policy/index.ts';
 
 /** What `receive` lets in: headers checked, the body not yet read. */
 export interface RawRequest {
@@ -20,7 +21,14 @@ export interface RawRequest {
   readonly authorization: readonly string[];
   /** `X-Bank-Id`, where sent. */
   readonly bankId: string | undefined;
+  readonly deniedMode: DeniedMode | undefined;
 }
+
+/**
+ * What becomes of denied fields: `partial` null and an error each, `reject` the whole operation
+ * is refused with all of them listed, `filter` null and a list in `extensions.authorization`.
+ */
+export type DeniedMode = 'partial' | 'reject' | 'filter';
 
 export interface AuthenticatedRequest {
   readonly raw: RawRequest;
@@ -30,6 +38,7 @@ export interface AuthenticatedRequest {
 export interface Admission {
   readonly principal: Principal;
   readonly decisionId: DecisionId;
+  readonly deniedMode: DeniedMode;
   /** `performance.now()` at which the answer must be there. */
   readonly deadline: number;
   /** Gives the place among the requests in flight back. */
@@ -57,7 +66,9 @@ export interface ParsedOperation {
 
 export interface ValidOperation {
   readonly parsed: ParsedOperation;
-  /** The policy in force for this principal; the same one to the end of the request. */
+  /** The policy in force, the same one to the end of the request. */
+  readonly policy: Policy;
+  /** Its decisions for this principal. */
   readonly table: AccessTable;
   /** The schema this principal can see. */
   readonly schema: GraphQLSchema;
@@ -65,14 +76,22 @@ export interface ValidOperation {
   readonly variables: Variables;
 }
 
-/** What authorization leaves of a document for one access table; independent of variables. */
+/** A decision about one field as it is called, under the coordinate that decided it. */
+export interface NodeDecision {
+  readonly coordinate: string;
+  readonly decision: Decision;
+}
+
+/** What authorization leaves of a document for one access table. */
 export interface AuthorizedDocument {
   readonly document: DocumentNode | undefined;
   readonly operation: OperationDefinitionNode | undefined;
   /** Printed text of `document`, empty where nothing is left. */
   readonly text: string;
-  /** Decisions other than allow among the fields named, by coordinate. */
-  readonly restricted: ReadonlyMap<string, Decision>;
+  /** Whether anything is withheld or masked, so that the answer must be shaped. */
+  readonly isRestricted: boolean;
+  /** Decisions of single fields, which depend on variables; they go before the table's. */
+  readonly byNode: ReadonlyMap<FieldNode, NodeDecision>;
   readonly introspects: boolean;
 }
 
@@ -84,6 +103,25 @@ export interface AuthorizedOperation {
 export interface PricedOperation {
   readonly authorization: AuthorizedOperation;
   readonly cost: number;
+}
+
+/** An operation whose price was taken from its subject's budget. */
+export interface PaidOperation {
+  readonly priced: PricedOperation;
+  /** What is left of the budget. */
+  readonly available: number;
+}
+
+/** `extensions.cost`, in the shape Shopify's API made known. */
+export interface CostReport {
+  readonly requestedQueryCost: number;
+  /** Null where nothing ran. */
+  readonly actualQueryCost: number | null;
+  readonly throttleStatus: {
+    readonly maximumAvailable: number;
+    readonly currentlyAvailable: number;
+    readonly restoreRate: number;
+  };
 }
 
 export interface PlannedOperation {
@@ -98,6 +136,13 @@ export interface SubgraphResult {
   readonly errors: readonly GraphQLError[];
 }
 
+/** A field withheld at a response path; `coordinate` is that of an input where one was the reason. */
+export interface Denial {
+  readonly path: readonly (string | number)[];
+  readonly coordinate: string;
+  readonly reasonCode: string;
+}
+
 export type Outcome = 'ALLOWED' | 'PARTIAL' | 'REFUSED' | 'FAILED';
 
 export interface MaskedResult {
@@ -106,6 +151,8 @@ export interface MaskedResult {
   readonly errors: readonly GraphQLError[];
   readonly outcome: Outcome;
   readonly withheld: readonly string[];
+  /** Told in `extensions.authorization` instead of as errors. */
+  readonly filtered: readonly Denial[];
   /** Set where the status is not 200. */
   readonly status: number | undefined;
 }
@@ -121,6 +168,10 @@ export interface RefusedOperation {
   readonly outcome: Extract<Outcome, 'REFUSED' | 'FAILED'>;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** What `extensions` says besides decision and policy. */
+  readonly extensions: Readonly<Record<string, unknown>>;
+  /** Coordinates that were withheld, for the audit trail. */
+  readonly withheld: readonly string[];
 }
 
 export interface Answer {

@@ -7,8 +7,10 @@ import {
   specifiedRules,
   validate as validateDocument,
 } from 'graphql';
-import type { LRUCache } from 'lru-cache';
+import type { Cache } from '../cache.ts';
+import { ReservedNamesRule } from '../operation/reserved-names-rule.ts';
 import type { AccessTable, Policy } from '../policy/index.ts';
+import { checkLimits } from './check-limits.ts';
 import { OperationRefused } from './refuse.ts';
 import type { ParsedOperation, ValidOperation } from './types.ts';
 
@@ -16,27 +18,35 @@ export interface ValidateDeps {
   readonly policy: () => Policy;
   readonly visibleSchema: (table: AccessTable) => GraphQLSchema;
   /** Verdicts by access table, operation hash and operation name. */
-  readonly verdicts: LRUCache<string, readonly GraphQLError[]>;
+  readonly verdicts: Cache<readonly GraphQLError[]>;
 }
 
 const ERRORS_MAX = 20;
 
 /** Introspection is answered from the visible schema, so nothing needs to forbid it. */
-const RULES = specifiedRules.filter((rule) => rule !== NoSchemaIntrospectionCustomRule);
+const RULES = [
+  ...specifiedRules.filter((rule) => rule !== NoSchemaIntrospectionCustomRule),
+  ReservedNamesRule,
+];
 
-/** @throws {OperationRefused} GRAPHQL_VALIDATION_FAILED, BAD_USER_INPUT */
+/**
+ * @throws {OperationRefused} GRAPHQL_VALIDATION_FAILED, BAD_USER_INPUT
+ * @throws {Refusal} OPERATION_TOO_COMPLEX, before any rule looks at the document
+ */
 export function validate(deps: ValidateDeps, parsed: ParsedOperation): ValidOperation {
-  const table = deps.policy().tableFor({ role: parsed.admission.principal.role });
+  const policy = deps.policy();
+  const table = policy.tableFor({ role: parsed.admission.principal.role });
   const schema = deps.visibleSchema(table);
   const name = parsed.operation.name?.value ?? '';
   const key = `${table.key} ${parsed.operationHash} ${name}`;
   let errors = deps.verdicts.get(key);
   if (!errors) {
+    checkLimits(parsed, table.limits);
     errors = verdict(schema, parsed);
     deps.verdicts.set(key, errors);
   }
   if (errors.length > 0) throw new OperationRefused('GRAPHQL_VALIDATION_FAILED', errors);
-  return { parsed, table, schema, variables: coerce(schema, parsed) };
+  return { parsed, policy, table, schema, variables: coerce(schema, parsed) };
 }
 
 function verdict(schema: GraphQLSchema, parsed: ParsedOperation): readonly GraphQLError[] {

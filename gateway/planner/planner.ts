@@ -1,5 +1,5 @@
 /** The supergraph and its planner behind one small interface; ApolloGateway does the planning. */
-import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
+import { ApolloGateway, type GatewayConfig, type GraphQLDataSource } from '@apollo/gateway';
 import {
   type DocumentNode,
   GraphQLError,
@@ -7,6 +7,8 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Log } from '../../lib/log.ts';
+import type { Cache } from '../cache.ts';
+import { PLANNING_BUDGET } from './planning-budget.ts';
 
 export interface PlannerRequest {
   readonly document: DocumentNode;
@@ -34,10 +36,12 @@ export interface PlannerOptions<Context extends Record<string, unknown>> {
   /** Supergraph SDL, security links stripped (ApolloGateway refuses them otherwise). */
   readonly supergraphSdl: string;
   readonly dataSource: (name: string, url: string | undefined) => GraphQLDataSource<Context>;
+  readonly plans: Cache<QueryPlan>;
   readonly log: Log;
 }
 
-const PLAN_CACHE_MIB = 30;
+type PlanStore = NonNullable<NonNullable<GatewayConfig['queryPlannerConfig']>['cache']>;
+export type QueryPlan = NonNullable<Awaited<ReturnType<PlanStore['get']>>>;
 
 /** @throws when the supergraph can't be used. */
 export async function createPlanner<Context extends Record<string, unknown>>(
@@ -47,7 +51,10 @@ export async function createPlanner<Context extends Record<string, unknown>>(
   const gateway = new ApolloGateway({
     supergraphSdl: options.supergraphSdl,
     buildService: ({ name, url }) => options.dataSource(name, url),
-    experimental_approximateQueryPlanStoreMiB: PLAN_CACHE_MIB,
+    queryPlannerConfig: {
+      cache: planStore(options.plans),
+      debug: PLANNING_BUDGET,
+    },
     // Off, or a client could ask for the query plan with a header.
     __exposeQueryPlanExperimental: false,
     logger,
@@ -84,6 +91,15 @@ export async function createPlanner<Context extends Record<string, unknown>>(
       });
       return { data: result.data ?? null, errors: (result.errors ?? []).map(asGraphQLError) };
     },
+  };
+}
+
+function planStore(plans: Cache<QueryPlan>): PlanStore {
+  return {
+    get: async (key) => plans.get(key),
+    set: async (key, plan) => plans.set(key, plan),
+    delete: async () => false,
+    clear: () => plans.clear(),
   };
 }
 

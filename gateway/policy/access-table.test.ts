@@ -59,6 +59,7 @@ const BAD_DECISIONS: readonly (readonly [string, FailureKind, unknown])[] = [
     'bad_decision',
     { ...MASK, obligation: { kind: 'year', to: 1 } },
   ],
+  ['depends on the weather', 'bad_decision', { ...ALLOW, depends_on: 'weather' }],
   ['rounds to nothing', 'bad_decision', { ...MASK, obligation: { kind: 'round', to: 0 } }],
   ['buckets by text', 'bad_decision', { ...MASK, obligation: { kind: 'bucket', size: '5' } }],
 ];
@@ -104,6 +105,36 @@ describe('a table', () => {
     const { table, failures } = build(answering(answer), names);
     expect(names.map((name) => table.decide(name).effect)).toStrictEqual(['allow', 'deny', 'mask']);
     expect(failures).toStrictEqual(['missing_coordinate']);
+  });
+
+  it('denies an input whose decision is a mask, as it has no value to change', () => {
+    const failures: FailureKind[] = [];
+    const { table, whole } = buildAccessTable({
+      ...{ key: 'k', revision: 'r1', role: 'ANALYST' },
+      coordinates: ['Filter.born', 'Person.born'],
+      inputs: new Set(['Filter.born']),
+      evaluate: answering({ 'Filter.born': MASK, 'Person.born': MASK }),
+      evaluateLimits: () => undefined,
+      onFailure: (kind) => failures.push(kind),
+    });
+    expect(table.decide('Person.born').effect).toBe('mask');
+    expect(table.decide('Filter.born')).toMatchObject({ effect: 'deny', reason: 'POLICY_FAILED' });
+    expect({ whole, failures }).toStrictEqual({
+      whole: false,
+      failures: ['bad_decision', 'bad_limits'],
+    });
+  });
+
+  it.each([
+    ['condition', true],
+    ['elevation', false],
+    [null, false],
+    [undefined, false],
+  ])('says of a coordinate that depends on %s whether an operation has a say: %s', (on, is) => {
+    const { table, failures } = build(answering({ T: ALLOW, 'T.a': { ...ALLOW, depends_on: on } }));
+    expect(table.isConditional('T.a')).toBe(is);
+    expect(table.isConditional('T.gone')).toBe(false);
+    expect(failures).toStrictEqual([]);
   });
 
   it('lets __typename follow its type', () => {

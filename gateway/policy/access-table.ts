@@ -1,5 +1,7 @@
 /** AccessTable: the policy's decision for every coordinate, for one class of principal. */
+import { isObject, soleResult } from './ask.ts';
 import { type Decision, NOT_MENTIONED, POLICY_FAILED, parseDecision } from './decision.ts';
+import { type Limits, parseLimits, STRICTEST } from './limits.ts';
 import type { Evaluate } from './wasm.ts';
 
 /** Why the policy gave no usable answer; the value of a metric's label. */
@@ -9,17 +11,24 @@ export type FailureKind =
   | 'empty_result'
   | 'not_an_object'
   | 'missing_coordinate'
-  | 'bad_decision';
+  | 'bad_decision'
+  | 'bad_limits'
+  | 'not_a_list'
+  | 'misaligned';
 
 export interface AccessTable {
   /** Policy revision, schema hash and attributes: what the decisions depend on, and nothing else. */
   readonly key: string;
   readonly revision: string;
   readonly role: string;
+  /** How large and costly an operation may be. */
+  readonly limits: Limits;
   /** The decision; a coordinate that is not in the table is hidden. */
   decide(coordinate: string): Decision;
   /** Whether the coordinate is in the caller's schema. */
   visible(coordinate: string): boolean;
+  /** Whether the operation has a say: then the decision is `Policy.decideConditional`'s. */
+  isConditional(coordinate: string): boolean;
 }
 
 /** What a table is made from. */
@@ -28,7 +37,11 @@ export interface TableSource {
   readonly revision: string;
   readonly role: string;
   readonly coordinates: readonly string[];
+  /** Those that are arguments, input fields or enum values: they have no value to mask. */
+  readonly inputs?: ReadonlySet<string>;
   readonly evaluate: Evaluate;
+  /** Asks the policy for the role's limits; without it nothing fits. */
+  readonly evaluateLimits?: (input: { readonly subject: { readonly role: string } }) => unknown;
   readonly onFailure: (kind: FailureKind) => void;
 }
 
@@ -49,9 +62,9 @@ export function buildAccessTable(source: TableSource): BuiltTable {
   const answer = ask(source, fail);
   for (const coordinate of source.coordinates) {
     if (answer === undefined) decisions.set(coordinate, POLICY_FAILED);
-    else decisions.set(coordinate, decisionIn(answer, coordinate, fail));
+    else decisions.set(coordinate, decisionIn(source, answer, coordinate, fail));
   }
-  return { table: tableOf(source, decisions), whole };
+  return { table: tableOf(source, decisions, limitsFor(source, fail)), whole };
 }
 
 /** The answer's decisions by coordinate; undefined, and told why, when there is no such answer. */
@@ -59,20 +72,8 @@ function ask(
   { role, coordinates, evaluate }: TableSource,
   fail: (kind: FailureKind) => void,
 ): ReadonlyMap<string, unknown> | undefined {
-  let results: unknown;
-  try {
-    results = evaluate({ subject: { role }, coordinates });
-  } catch (thrown) {
-    // opa-wasm throws bare strings for what the policy itself aborts with.
-    fail(typeof thrown === 'string' ? 'thrown_string' : 'trap');
-    return undefined;
-  }
-  const first: unknown = Array.isArray(results) && results.length === 1 ? results[0] : undefined;
-  const answer = isObject(first) && Object.hasOwn(first, 'result') ? first.result : undefined;
-  if (answer === undefined) {
-    fail('empty_result');
-    return undefined;
-  }
+  const answer = soleResult(() => evaluate({ subject: { role }, coordinates }), fail);
+  if (answer === undefined) return undefined;
   if (!isObject(answer)) {
     fail('not_an_object');
     return undefined;
@@ -81,6 +82,7 @@ function ask(
 }
 
 function decisionIn(
+  { inputs }: TableSource,
   answer: ReadonlyMap<string, unknown>,
   coordinate: string,
   fail: (kind: FailureKind) => void,
@@ -90,14 +92,32 @@ function decisionIn(
     return POLICY_FAILED;
   }
   const decision = parseDecision(answer.get(coordinate));
-  if (decision !== undefined) return decision;
+  const isMaskedInput = decision?.effect === 'mask' && inputs?.has(coordinate);
+  if (decision !== undefined && !isMaskedInput) return decision;
   fail('bad_decision');
   return POLICY_FAILED;
+}
+
+/** Limits that can't be read are the strictest: an operation too large is refused, never run. */
+function limitsFor(
+  { role, evaluateLimits }: TableSource,
+  fail: (kind: FailureKind) => void,
+): Limits {
+  if (evaluateLimits === undefined) return STRICTEST;
+  try {
+    const limits = parseLimits(evaluateLimits({ subject: { role } }));
+    if (limits !== undefined) return limits;
+  } catch {
+    // Told below, like an answer that is none.
+  }
+  fail('bad_limits');
+  return STRICTEST;
 }
 
 function tableOf(
   { key, revision, role }: TableSource,
   decisions: ReadonlyMap<string, Decision>,
+  limits: Limits,
 ): AccessTable {
   const decide = (coordinate: string): Decision =>
     decisions.get(typeOfTypename(coordinate) ?? coordinate) ?? NOT_MENTIONED;
@@ -105,8 +125,10 @@ function tableOf(
     key,
     revision,
     role,
+    limits,
     decide,
     visible: (coordinate: string) => decide(coordinate).effect !== 'hide',
+    isConditional: (coordinate: string) => decide(coordinate).dependsOn === 'condition',
   });
 }
 
@@ -115,8 +137,4 @@ function typeOfTypename(coordinate: string): string | undefined {
   return coordinate.endsWith('.__typename')
     ? coordinate.slice(0, -'.__typename'.length)
     : undefined;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

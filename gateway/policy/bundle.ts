@@ -1,11 +1,15 @@
 /** Reads an OPA bundle (https://www.openpolicyagent.org/docs/management-bundles). */
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { extract } from 'tar-stream';
+import { extract, type Header } from 'tar-stream';
 import { z } from 'zod';
 
-/** The one question the gateway asks the policy. */
+/** The questions the gateway asks the policy. */
 export const ENTRYPOINT = 'payscope/authz/decisions';
+export const CONDITIONAL_ENTRYPOINT = 'payscope/authz/conditional';
+export const LIMITS_ENTRYPOINT = 'payscope/limits/limits';
+export const ENTRYPOINTS = [ENTRYPOINT, CONDITIONAL_ENTRYPOINT, LIMITS_ENTRYPOINT] as const;
+export type Entrypoint = (typeof ENTRYPOINTS)[number];
 
 /** A bundle that unpacks to more is a mistake or an attack. */
 const UNPACKED_BYTES_MAX = 64 * 1024 * 1024;
@@ -42,9 +46,13 @@ export async function readBundle(archive: Uint8Array): Promise<Bundle> {
   const files = await unpack(archive);
   const manifest = parseJson(files, '.manifest', manifestSchema);
   const data = parseJson(files, 'data.json', dataSchema);
-  const module = manifest.wasm.find(({ entrypoint }) => entrypoint === ENTRYPOINT)?.module;
-  const wasm = module === undefined ? undefined : files.get(module.replace(/^\//, ''));
-  if (wasm === undefined) throw new BundleError(`the bundle has no WASM module for ${ENTRYPOINT}`);
+  const [wasm] = ENTRYPOINTS.map((wanted) => {
+    const module = manifest.wasm.find(({ entrypoint }) => entrypoint === wanted)?.module;
+    const file = module === undefined ? undefined : files.get(module.replace(/^\//, ''));
+    if (file === undefined) throw new BundleError(`the bundle has no WASM module for ${wanted}`);
+    return file;
+  });
+  if (wasm === undefined) throw new BundleError('the bundle has no WASM module');
   return {
     revision: manifest.revision,
     sha256: createHash('sha256').update(archive).digest('hex'),
@@ -62,12 +70,23 @@ async function unpack(archive: Uint8Array): Promise<ReadonlyMap<string, Buffer>>
     for await (const entry of unpacking) {
       const chunks: Buffer[] = [];
       for await (const chunk of entry) if (chunk instanceof Buffer) chunks.push(chunk);
-      files.set(entry.header.name.replace(/^\.?\//, ''), Buffer.concat(chunks));
+      if (entry.header.type !== 'directory')
+        files.set(nameOf(entry.header, files), Buffer.concat(chunks));
     }
   } catch (cause) {
+    if (cause instanceof BundleError) throw cause;
     throw new BundleError('the bundle is no gzipped tar archive', { cause });
   }
   return files;
+}
+
+/** A name that leads outside, or a second file of one name, is no mistake OPA makes. */
+function nameOf(header: Header, files: ReadonlyMap<string, Buffer>): string {
+  const name = header.name.replace(/^\.?\//, '');
+  if (header.type !== 'file' || files.has(name) || name.split('/').includes('..')) {
+    throw new BundleError(`the bundle has an entry it should not have: ${JSON.stringify(name)}`);
+  }
+  return name;
 }
 
 function parseJson<T>(files: ReadonlyMap<string, Buffer>, name: string, schema: z.ZodType<T>): T {

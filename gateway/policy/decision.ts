@@ -21,29 +21,39 @@ export const REASON_CODES = [
   'MISSING_PERMISSION',
   'NOT_MENTIONED',
   'UNKNOWN_ROLE',
+  'CONDITION_NOT_MET',
   'POLICY_FAILED',
 ] as const;
 
 export type ReasonCode = (typeof REASON_CODES)[number];
 
-/** A decision; `rule` is the path of the rule that made it, for administrators only. */
+/** What a decision depends on besides the role: what an operation says, or an elevation. */
+export type DependsOn = 'condition' | 'elevation';
+
+interface Grounds {
+  readonly reason: ReasonCode;
+  /** Path of the rule that made it, for administrators only. */
+  readonly rule: string;
+  /** In a table: with a condition it is not final, see `Policy.decideConditional`. */
+  readonly dependsOn?: DependsOn;
+}
+
+/** What the policy says of a coordinate. */
 export type Decision =
-  | { readonly effect: 'allow'; readonly reason: ReasonCode; readonly rule: string }
-  | {
-      readonly effect: 'mask';
-      readonly obligation: Obligation;
-      readonly reason: ReasonCode;
-      readonly rule: string;
-    }
-  | { readonly effect: 'deny' | 'hide'; readonly reason: ReasonCode; readonly rule: string };
+  | (Grounds & { readonly effect: 'allow' | 'deny' | 'hide' })
+  | (Grounds & { readonly effect: 'mask'; readonly obligation: Obligation });
 
 export type Effect = Decision['effect'];
 
-const grounds = { reason: z.enum(REASON_CODES), rule: z.string().min(1) };
+const groundsSchema = {
+  reason: z.enum(REASON_CODES),
+  rule: z.string().min(1),
+  depends_on: z.enum(['condition', 'elevation']).nullish(),
+};
 
 const decisionSchema = z.discriminatedUnion('effect', [
-  z.object({ effect: z.enum(['allow', 'deny', 'hide']), ...grounds, obligation: z.null() }),
-  z.object({ effect: z.literal('mask'), ...grounds, obligation: obligationSchema }),
+  z.object({ effect: z.enum(['allow', 'deny', 'hide']), ...groundsSchema, obligation: z.null() }),
+  z.object({ effect: z.literal('mask'), ...groundsSchema, obligation: obligationSchema }),
 ]);
 
 /** The decision of a coordinate that no rule mentions, or that the schema does not have. */
@@ -69,12 +79,9 @@ export function parseObligation(value: unknown): Obligation | undefined {
 export function parseDecision(value: unknown): Decision | undefined {
   const parsed = decisionSchema.safeParse(value).data;
   if (parsed === undefined) return undefined;
-  const { effect, reason, rule } = parsed;
-  if (parsed.effect !== 'mask') return Object.freeze({ effect: parsed.effect, reason, rule });
-  return Object.freeze({
-    effect,
-    reason,
-    rule,
-    obligation: Object.freeze(parsed.obligation),
-  } as const);
+  const { reason, rule, depends_on: dependsOn } = parsed;
+  const grounds = { reason, rule, ...(dependsOn ? { dependsOn } : {}) };
+  if (parsed.effect !== 'mask') return Object.freeze({ effect: parsed.effect, ...grounds });
+  const obligation = Object.freeze(parsed.obligation);
+  return Object.freeze({ effect: parsed.effect, ...grounds, obligation });
 }

@@ -1,5 +1,12 @@
 /** The names a supergraph's security directives go by, from its `@link` directives. */
-import { type ConstDirectiveNode, type DocumentNode, Kind, valueFromASTUntyped } from 'graphql';
+import {
+  type ConstDirectiveNode,
+  type DirectiveNode,
+  type DocumentNode,
+  Kind,
+  specifiedDirectives,
+  valueFromASTUntyped,
+} from 'graphql';
 import { z } from 'zod';
 
 /** Federation's access directives; each is also the name of the specification that has it. */
@@ -25,7 +32,40 @@ const linkSchema = z.object({
   import: z.array(importSchema).nullish(),
 });
 
-type Link = z.infer<typeof linkSchema>;
+/** One `@link` of a document. */
+export interface Link {
+  readonly url: string;
+  /** What the document calls the specification, where it says so. */
+  readonly as: string | undefined;
+  readonly directive: ConstDirectiveNode;
+  /** What the document imports the specification's directive as; undefined when it does not. */
+  nameOf(directive: string): string | undefined;
+  /** Names as the specification has them, `@policy` or `Policy`. */
+  readonly imported: readonly string[];
+}
+
+/**
+ * The links of a document's schema definition and extensions.
+ *
+ * @throws {z.ZodError} on a `@link` whose arguments are not those of the specification.
+ */
+export function schemaLinks(document: DocumentNode): readonly Link[] {
+  return schemaDirectives(document).flatMap((directive): Link[] => {
+    if (directive.name.value !== 'link' && !directive.name.value.startsWith('link__')) return [];
+    const { url, as, import: imports } = linkSchema.parse(argumentsOf(directive));
+    const nameOf = (wanted: string): string | undefined => {
+      for (const entry of imports ?? []) {
+        const { name, as: alias } = typeof entry === 'string' ? { name: entry, as: null } : entry;
+        if (name === `@${wanted}`) return (alias ?? name).replace(/^@/, '');
+      }
+      return undefined;
+    };
+    const imported = (imports ?? []).map((entry) =>
+      typeof entry === 'string' ? entry : entry.name,
+    );
+    return [{ url, as: as ?? undefined, directive, nameOf, imported }];
+  });
+}
 
 /**
  * Which names the security directives have in the document. A link of the specification itself
@@ -36,21 +76,42 @@ type Link = z.infer<typeof linkSchema>;
  * @throws {z.ZodError} on a `@link` whose arguments are not those of the specification.
  */
 export function linkedFeatures(document: DocumentNode): readonly LinkedFeature[] {
-  return schemaDirectives(document).flatMap((directive) => {
-    if (directive.name.value !== 'link' && !directive.name.value.startsWith('link__')) return [];
-    const link = linkSchema.parse(argumentsOf(directive));
+  return schemaLinks(document).flatMap((link) => {
     const specification = specificationOf(link.url);
     if (specification === undefined) return [];
     const prefix = link.as ?? specification;
     return SECURITY_FEATURES.flatMap((feature): LinkedFeature[] => {
-      const alias = importedAs(link, feature);
+      const alias = link.nameOf(feature);
       if (specification === feature) {
-        return [{ feature, directive: alias ?? prefix, prefix, link: directive }];
+        return [{ feature, directive: alias ?? prefix, prefix, link: link.directive }];
       }
       if (specification !== 'federation') return [];
-      return [{ feature, directive: alias ?? `${prefix}__${feature}`, prefix, link: directive }];
+      return [
+        { feature, directive: alias ?? `${prefix}__${feature}`, prefix, link: link.directive },
+      ];
     });
   });
+}
+
+/** Says of a directive's name whether the document gives it a meaning, by definition or link. */
+export interface DirectiveNames {
+  has(name: string): boolean;
+}
+
+export function directiveNames(document: DocumentNode): DirectiveNames {
+  const names = new Set(['link', ...specifiedDirectives.map(({ name }) => name)]);
+  const prefixes = new Set<string>();
+  for (const node of document.definitions) {
+    if (node.kind === Kind.DIRECTIVE_DEFINITION) names.add(node.name.value);
+  }
+  for (const link of schemaLinks(document)) {
+    const prefix = link.as ?? /\/([^/]+)\/v\d+\.\d+\/?$/.exec(link.url)?.[1];
+    if (prefix !== undefined) prefixes.add(prefix);
+    for (const name of link.imported) {
+      if (name.startsWith('@')) names.add(link.nameOf(name.slice(1)) ?? name.slice(1));
+    }
+  }
+  return { has: (name) => names.has(name) || prefixes.has(name.split('__')[0] ?? '') };
 }
 
 /** All directives on the schema definition and its extensions. */
@@ -63,7 +124,7 @@ export function schemaDirectives(document: DocumentNode): readonly ConstDirectiv
 }
 
 /** The values of a directive's arguments, by name. */
-export function argumentsOf(directive: ConstDirectiveNode): Readonly<Record<string, unknown>> {
+export function argumentsOf(directive: DirectiveNode): Readonly<Record<string, unknown>> {
   const values: Record<string, unknown> = Object.create(null);
   for (const argument of directive.arguments ?? []) {
     values[argument.name.value] = valueFromASTUntyped(argument.value);
@@ -74,12 +135,4 @@ export function argumentsOf(directive: ConstDirectiveNode): Readonly<Record<stri
 /** `policy` of `https://specs.apollo.dev/policy/v0.1`; undefined for a foreign url. */
 function specificationOf(url: string): string | undefined {
   return /^https:\/\/specs\.apollo\.dev\/(\w+)\/v\d+\.\d+\/?$/.exec(url)?.[1];
-}
-
-function importedAs(link: Link, feature: SecurityFeature): string | undefined {
-  for (const entry of link.import ?? []) {
-    const { name, as } = typeof entry === 'string' ? { name: entry, as: undefined } : entry;
-    if (name === `@${feature}`) return (as ?? name).replace(/^@/, '');
-  }
-  return undefined;
 }

@@ -4,7 +4,7 @@ import { extract, pack } from 'tar-stream';
 import { describe, expect, it } from 'vitest';
 import { loadCommittedPolicy, readPolicyFixture } from '../../test/support/policy.ts';
 import type { FailureKind } from './access-table.ts';
-import { BundleError, readBundle } from './bundle.ts';
+import { BundleError, ENTRYPOINT, readBundle } from './bundle.ts';
 import { createPolicy, loadPolicy } from './load-policy.ts';
 import { instantiateWasm } from './wasm.ts';
 
@@ -176,10 +176,8 @@ describe('a bundle is refused', () => {
 describe('the WASM instance', () => {
   it('is replaced after a throw, which is told by throwing meanwhile', async () => {
     const bundle = await readBundle(fixture.bundle);
-    const evaluate = await instantiateWasm(bundle, {
-      ...bundle.data,
-      schema: fixture.requirements,
-    });
+    const ask = await instantiateWasm(bundle, { ...bundle.data, schema: fixture.requirements });
+    const evaluate = (input: object) => ask(ENTRYPOINT, input);
     const input = { subject: { role: 'ANALYST' }, coordinates: ['Query'] };
     const before = evaluate(input);
     const circular: string[] = [];

@@ -2,11 +2,25 @@
 import { createHash } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { type AccessTable, buildAccessTable, type FailureKind } from './access-table.ts';
-import { BundleError, readBundle } from './bundle.ts';
+import {
+  type AccessTable,
+  buildAccessTable,
+  type FailureKind,
+  type TableSource,
+} from './access-table.ts';
+import {
+  type Bundle,
+  BundleError,
+  CONDITIONAL_ENTRYPOINT,
+  ENTRYPOINT,
+  LIMITS_ENTRYPOINT,
+  readBundle,
+} from './bundle.ts';
+import { type ConditionalQuestion, type CoordinateUse, decideUses } from './conditional.ts';
 import { decidedCoordinates } from './coordinates.ts';
+import type { Decision } from './decision.ts';
 import type { Requirements } from './requirement.ts';
-import { type Evaluate, instantiateWasm } from './wasm.ts';
+import { type Evaluate, type EvaluateEntrypoint, instantiateWasm } from './wasm.ts';
 
 /** The attributes of a principal the policy sees (policies/attributes/data.json). */
 export interface Attributes {
@@ -20,6 +34,19 @@ export interface Policy {
   readonly roles: ReadonlySet<string>;
   /** Every decision for a class of principal; one policy call the first time, then a look-up. */
   tableFor(attributes: Attributes): AccessTable;
+  /**
+   * The decisions of an operation's uses of conditional coordinates, in their order; one policy
+   * call for all. They take the place of the table's.
+   */
+  decideConditional(question: ConditionalQuestion): readonly Decision[];
+  /** What it was made from, to try changes out on; a policy that is off has none. */
+  readonly source?: PolicySource;
+}
+
+/** A bundle and what the running supergraph asks for. */
+export interface PolicySource {
+  readonly bundle: Bundle;
+  readonly requirements: Requirements;
 }
 
 /** Tables kept; far more than there are roles, so that only made-up ones are ever dropped. */
@@ -43,7 +70,7 @@ export async function loadPolicy(options: {
   readonly onFailure: (kind: FailureKind) => void;
 }): Promise<Policy> {
   const bundle = await readBundle(options.bundle);
-  const evaluate = await instantiated(() =>
+  const ask = await instantiated(() =>
     instantiateWasm(bundle, { ...bundle.data, schema: options.requirements }),
   );
   const coordinates = decidedCoordinates(options.schema);
@@ -55,49 +82,89 @@ export async function loadPolicy(options: {
     if (loaded) options.onFailure(kind);
     else failures.push(kind);
   };
-  const policy = createPolicy({ revision, schemaHash, roles, coordinates, evaluate, onFailure });
+  const policy = createPolicy({
+    revision,
+    contentHash: bundle.sha256,
+    schemaHash,
+    roles,
+    coordinates,
+    evaluate: (input) => ask(ENTRYPOINT, input),
+    evaluateLimits: (input) => ask(LIMITS_ENTRYPOINT, input),
+    evaluateConditional: (input) => ask(CONDITIONAL_ENTRYPOINT, input),
+    inputs: inputsOf(options.requirements),
+    onFailure,
+  });
   for (const role of roles) {
-    policy.tableFor({ role });
+    const table = policy.tableFor({ role });
+    const uses = coordinates.filter((each) => table.isConditional(each)).map(withoutArguments);
+    policy.decideConditional({ attributes: { role }, now: new Date(0), grants: [], uses });
     if (failures.length > 0) {
       throw new BundleError(`bundle ${revision} does not decide for ${role}: ${failures[0]}`);
     }
   }
   loaded = true;
-  return policy;
+  return Object.freeze({ ...policy, source: { bundle, requirements: options.requirements } });
 }
 
 /** A policy over any evaluator; `loadPolicy` gives it the WASM module's. */
 export function createPolicy(source: {
   readonly revision: string;
+  /** Tells policies apart that name the same revision and are not the same. */
+  readonly contentHash?: string;
   readonly schemaHash: string;
   readonly roles: ReadonlySet<string>;
   readonly coordinates: readonly string[];
   readonly evaluate: Evaluate;
+  readonly evaluateLimits?: TableSource['evaluateLimits'];
+  /** Asks about uses; without it every one is denied. */
+  readonly evaluateConditional?: (input: object) => unknown;
+  readonly inputs?: ReadonlySet<string>;
   readonly onFailure: (kind: FailureKind) => void;
 }): Policy {
-  const { revision, schemaHash, roles } = source;
+  const { revision, contentHash = '', schemaHash, roles } = source;
   const tables = new LRUCache<string, AccessTable>({ max: TABLES_MAX });
+  let failed = 0;
   return Object.freeze({
     revision,
     schemaHash,
     roles,
     tableFor({ role }: Attributes): AccessTable {
-      const key = JSON.stringify([revision, schemaHash, role]);
+      const key = JSON.stringify([revision, contentHash, schemaHash, role]);
       const kept = tables.get(key);
       if (kept !== undefined) return kept;
       const { table, whole } = buildAccessTable({ ...source, key, role });
-      if (whole) tables.set(key, table);
+      if (!whole) {
+        // Of its own key, or what is kept under it would outlive the failure.
+        failed += 1;
+        return Object.freeze({ ...table, key: `${key} failed ${failed}` });
+      }
+      tables.set(key, table);
       return table;
     },
+    decideConditional: (question: ConditionalQuestion) =>
+      decideUses(question, source.evaluateConditional ?? (() => undefined), source.onFailure),
   });
 }
 
-async function instantiated(instantiate: () => Promise<Evaluate>): Promise<Evaluate> {
+async function instantiated(
+  instantiate: () => Promise<EvaluateEntrypoint>,
+): Promise<EvaluateEntrypoint> {
   try {
     return await instantiate();
   } catch (cause) {
     throw new BundleError("the bundle's WASM module can't be used", { cause });
   }
+}
+
+function withoutArguments(coordinate: string): CoordinateUse {
+  return { coordinate, arguments: {} };
+}
+
+/** Coordinates that are arguments, input fields or enum values. */
+export function inputsOf(requirements: Requirements): ReadonlySet<string> {
+  return new Set(
+    Object.entries(requirements).flatMap(([coordinate, { input }]) => (input ? [coordinate] : [])),
+  );
 }
 
 function hashOf(value: unknown): string {

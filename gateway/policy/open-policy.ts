@@ -1,6 +1,8 @@
 /** The policy of `POLICY=off`: everything is allowed. For foreign supergraphs in test suites only. */
 import type { AccessTable } from './access-table.ts';
+import type { ConditionalQuestion } from './conditional.ts';
 import type { Decision } from './decision.ts';
+import { UNPRICED } from './limits.ts';
 import type { Policy } from './load-policy.ts';
 
 const ALLOW: Decision = Object.freeze({
@@ -14,13 +16,16 @@ export function openPolicy(): Policy {
     key: 'off',
     revision: 'off',
     role: 'ANONYMOUS',
+    limits: UNPRICED,
     decide: () => ALLOW,
     visible: () => true,
+    isConditional: () => false,
   });
   return Object.freeze({
     revision: 'off',
     schemaHash: 'off',
     roles: new Set<string>(),
     tableFor: () => table,
+    decideConditional: ({ uses }: ConditionalQuestion) => uses.map(() => ALLOW),
   });
 }

@@ -5,16 +5,19 @@ import {
   type DocumentNode,
   type FieldDefinitionNode,
   Kind,
+  type OperationTypeNode,
   type TypeNode,
 } from 'graphql';
 
 /** What requirements are compiled from: one output type, whatever its kind. */
 export interface OutputType {
   readonly name: string;
-  readonly kind: 'composite' | 'union' | 'leaf';
+  readonly kind: 'object' | 'interface' | 'union' | 'leaf';
   readonly directives: readonly ConstDirectiveNode[];
   readonly fields: readonly OutputField[];
   readonly members: readonly string[];
+  /** All it implements; GraphQL has those of interfaces listed too (§3.6). */
+  readonly interfaces: readonly string[];
 }
 
 export interface OutputField {
@@ -36,14 +39,16 @@ export function outputTypes(document: DocumentNode): ReadonlyMap<string, OutputT
   return types;
 }
 
-/** The name of the query root; `Query` when the schema does not say. */
-export function queryRootOf(document: DocumentNode): string {
+const ROOTS = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' } as const;
+
+/** The name of an operation's root type; the usual one when the schema does not say. */
+export function rootOf(document: DocumentNode, operation: OperationTypeNode): string {
   for (const node of document.definitions) {
     if (node.kind !== Kind.SCHEMA_DEFINITION && node.kind !== Kind.SCHEMA_EXTENSION) continue;
-    const root = node.operationTypes?.find(({ operation }) => operation === 'query');
+    const root = node.operationTypes?.find((each) => each.operation === operation);
     if (root !== undefined) return root.type.name.value;
   }
-  return 'Query';
+  return ROOTS[operation];
 }
 
 function outputTypeOf(node: DefinitionNode): OutputType | undefined {
@@ -54,10 +59,11 @@ function outputTypeOf(node: DefinitionNode): OutputType | undefined {
     case Kind.INTERFACE_TYPE_EXTENSION:
       return {
         name: node.name.value,
-        kind: 'composite',
+        kind: isObject(node) ? 'object' : 'interface',
         directives: node.directives ?? [],
         fields: (node.fields ?? []).map(outputField),
         members: [],
+        interfaces: (node.interfaces ?? []).map(({ name }) => name.value),
       };
     case Kind.UNION_TYPE_DEFINITION:
     case Kind.UNION_TYPE_EXTENSION:
@@ -67,6 +73,7 @@ function outputTypeOf(node: DefinitionNode): OutputType | undefined {
         directives: node.directives ?? [],
         fields: [],
         members: (node.types ?? []).map((member) => member.name.value),
+        interfaces: [],
       };
     case Kind.SCALAR_TYPE_DEFINITION:
     case Kind.SCALAR_TYPE_EXTENSION:
@@ -78,10 +85,15 @@ function outputTypeOf(node: DefinitionNode): OutputType | undefined {
         directives: node.directives ?? [],
         fields: [],
         members: [],
+        interfaces: [],
       };
     default:
       return undefined;
   }
+}
+
+function isObject({ kind }: DefinitionNode): boolean {
+  return kind === Kind.OBJECT_TYPE_DEFINITION || kind === Kind.OBJECT_TYPE_EXTENSION;
 }
 
 function outputField(node: FieldDefinitionNode): OutputField {
@@ -92,7 +104,8 @@ function outputField(node: FieldDefinitionNode): OutputField {
   };
 }
 
-function namedType(type: TypeNode): string {
+/** The name of a type, lists and non-null taken off. */
+export function namedType(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 }
 
@@ -102,5 +115,6 @@ function merged(one: OutputType, other: OutputType): OutputType {
     directives: [...one.directives, ...other.directives],
     fields: [...one.fields, ...other.fields],
     members: [...one.members, ...other.members],
+    interfaces: [...new Set([...one.interfaces, ...other.interfaces])],
   };
 }

@@ -7,6 +7,8 @@ export type Alternatives = readonly (readonly string[])[];
 export interface Requirement {
   readonly authenticated: boolean;
   readonly policies: Alternatives;
+  /** On an argument, input field or enum value: it has no value to mask, so lacking denies. */
+  readonly input?: true;
 }
 
 /** Coordinate → requirement, without a prototype; a coordinate that is missing is closed. */
@@ -38,6 +40,11 @@ export function either(left: Requirement, right: Requirement): Requirement {
 /** Whether `field` asks for something that who meets `type` may lack. */
 export function isStricter(field: Requirement, type: Requirement): boolean {
   return !sameAlternatives(both(field, type).policies, minimal(type.policies));
+}
+
+/** Whether who meets the one meets the other, and the other way round. */
+export function sameRequirement(left: Requirement, right: Requirement): boolean {
+  return sameAlternatives(minimal(left.policies), minimal(right.policies));
 }
 
 /**

@@ -53,10 +53,15 @@ describe('directives', () => {
     expect(policiesOf(sdl, 'Query.a')).toStrictEqual([['p']]);
   });
 
-  it('that only look like ours, but are linked from elsewhere, open nothing', () => {
-    const sdl = `schema @link(url: "https://example.org/policy/v0.1") { query: Query }
-      type Query { a: Int @policy(policies: [["p"]]) }`;
-    expect(policiesOf(sdl, 'Query.a')).toBeUndefined();
+  it('written several times at one place, as by hand, must all be met', () => {
+    const sdl = `schema @link(url: "https://specs.apollo.dev/policy/v0.1", import: [{ name: "@policy", as: "@pol" }])
+        @link(url: "https://specs.apollo.dev/requiresScopes/v0.1") { query: Query }
+      type Query { a: Int @pol(policies: [["p"], ["q"]]) @pol(policies: [["r"]]) @requiresScopes(scopes: [["s"]]) }
+      extend type Query @pol(policies: [["t"]])`;
+    expect(policiesOf(sdl, 'Query.a')).toStrictEqual([
+      ['p', 'r', 's', 't'],
+      ['q', 'r', 's', 't'],
+    ]);
   });
 
   it('of two subgraphs on one type and field must both be met', () => {

@@ -1,67 +1,73 @@
 /** Compiles a supergraph's access directives to what each schema coordinate asks for. */
-import { type ConstDirectiveNode, parse, specifiedScalarTypes } from 'graphql';
-import { argumentsOf, type LinkedFeature, linkedFeatures } from './linked-names.ts';
-import { type OutputType, outputTypes, queryRootOf } from './output-types.ts';
-import {
-  type Alternatives,
-  AUTHENTICATED,
-  both,
-  either,
-  minimal,
-  type Requirement,
-  type Requirements,
-} from './requirement.ts';
+import { OperationTypeNode, parse, specifiedScalarTypes } from 'graphql';
+import { computedFields } from './computed-fields.ts';
+import { isOfFeature } from './coordinates.ts';
+import { inputRequirements } from './input-requirements.ts';
+import { type InheritedRules, inheritedRules, type RuleOf } from './interface-rules.ts';
+import { linkedFeatures } from './linked-names.ts';
+import { type Mention, mentionBy } from './mention.ts';
+import { type OutputType, outputTypes, rootOf } from './output-types.ts';
+import { AUTHENTICATED, both, either, type Requirement, type Requirements } from './requirement.ts';
+import { refuseUnenforceable } from './rule-problems.ts';
 
-type Mention = (directives: readonly ConstDirectiveNode[], at: string) => Requirement | undefined;
 type Types = ReadonlyMap<string, OutputType>;
+type Asked = ReadonlyMap<string, Requirement>;
 
 /**
  * What each coordinate of the supergraph asks for. A field asks for what its own directives, its
  * type's and its return type's say, all of it. A field that neither itself nor its type mentions
- * is left out, and so closed: what a field returns never opens it.
+ * is left out, and so closed: what a field returns never opens it. Rules of an interface hold for
+ * its implementers, and a field computed by `@requires` asks for what its inputs ask for.
  *
  * A type without directives of its own is open to whom one of its fields or members is; the
  * query root, plain scalars and enums hold no data and ask for a known role only.
  *
- * @throws {SyntaxError} on SDL that does not parse, {TypeError} on malformed directives.
+ * @throws {SyntaxError} on SDL that does not parse, {TypeError} on malformed directives,
+ *   {ConfigError} on directives that name what is not there.
  * @example requirementsOf(sdl)['Account.holders'] // { authenticated: true, policies: [['facts:read']] }
  */
 export function requirementsOf(supergraphSdl: string): Requirements {
   const document = parse(supergraphSdl);
+  refuseUnenforceable(document);
   const mention = mentionBy(linkedFeatures(document));
   const types = outputTypes(document);
-  const stated = statedOnTypes(types, mention);
-  const fields = fieldRequirements(types, stated, mention);
-  const ofTypes = typeRequirements(types, stated, fields, queryRootOf(document));
+  const ruleOf = rulesOf(types, mention);
+  const inherited = inheritedRules(types, ruleOf);
+  const stated = statedOnTypes(types, ruleOf, inherited);
+  const fields = withInputs(
+    fieldRequirements(types, stated, ruleOf, inherited),
+    computedFields(document, types),
+    stated,
+  );
+  const queryRoot = rootOf(document, OperationTypeNode.QUERY);
+  const outputs = new Map([...typeRequirements(types, stated, fields, queryRoot), ...fields]);
+  const inputs = inputRequirements(document, outputs, stated);
 
   const requirements: Record<string, Requirement> = Object.create(null);
-  for (const [coordinate, requirement] of [...ofTypes, ...fields].sort(byCoordinate)) {
-    requirements[coordinate] = requirement;
+  for (const [coordinate, requirement] of [...inputs, ...outputs].sort(byCoordinate)) {
+    if (!isOfFeature(coordinate)) requirements[coordinate] = requirement;
   }
   return Object.freeze(requirements);
 }
 
-/** Reads the directives at one place; undefined when none of them is an access directive. */
-function mentionBy(features: readonly LinkedFeature[]): Mention {
-  const byName = new Map(features.map((linked) => [linked.directive, linked.feature]));
-  return (directives, at) => {
-    const stated = directives.flatMap((directive): Requirement[] => {
-      const feature = byName.get(directive.name.value);
-      if (feature === undefined) return [];
-      if (feature === 'authenticated') return [AUTHENTICATED];
-      const argument = feature === 'policy' ? 'policies' : 'scopes';
-      const policies = alternativesOf(argumentsOf(directive)[argument], at);
-      return [{ authenticated: true, policies: minimal(policies) }];
-    });
-    return stated.length === 0 ? undefined : stated.reduce(both);
-  };
+/** The rules written on types and on fields themselves, each read once. */
+function rulesOf(types: Types, mention: Mention): RuleOf {
+  const rules = new Map<string, Requirement | undefined>();
+  for (const type of types.values()) {
+    rules.set(type.name, mention(type.directives, type.name));
+    for (const { name, directives } of type.fields) {
+      const coordinate = `${type.name}.${name}`;
+      rules.set(coordinate, mention(directives, coordinate));
+    }
+  }
+  return (coordinate) => rules.get(coordinate);
 }
 
-function statedOnTypes(types: Types, mention: Mention): ReadonlyMap<string, Requirement> {
+function statedOnTypes(types: Types, ruleOf: RuleOf, inherited: InheritedRules): Asked {
   const stated = new Map<string, Requirement>();
-  for (const type of types.values()) {
-    const own = mention(type.directives, type.name);
-    if (own !== undefined) stated.set(type.name, own);
+  for (const { name } of types.values()) {
+    const rules = present([ruleOf(name), ...inherited(name)]);
+    if (rules.length > 0) stated.set(name, rules.reduce(both));
   }
   for (const type of types.values()) {
     if (type.kind !== 'union' || stated.has(type.name)) continue;
@@ -76,29 +82,42 @@ function statedOnTypes(types: Types, mention: Mention): ReadonlyMap<string, Requ
 
 function fieldRequirements(
   types: Types,
-  stated: ReadonlyMap<string, Requirement>,
-  mention: Mention,
-): ReadonlyMap<string, Requirement> {
+  stated: Asked,
+  ruleOf: RuleOf,
+  inherited: InheritedRules,
+): Asked {
   const fields = new Map<string, Requirement>();
   for (const type of types.values()) {
-    for (const field of type.fields) {
-      const coordinate = `${type.name}.${field.name}`;
-      const mentions = [mention(field.directives, coordinate), stated.get(type.name)];
-      const own = mentions.filter((each) => each !== undefined);
+    for (const { name, returnType } of type.fields) {
+      const coordinate = `${type.name}.${name}`;
+      const rules = [ruleOf(coordinate), ...inherited(type.name, name), stated.get(type.name)];
+      const own = present(rules);
       if (own.length === 0) continue;
-      const returned = stated.get(field.returnType);
-      fields.set(coordinate, [...own, ...(returned === undefined ? [] : [returned])].reduce(both));
+      fields.set(coordinate, [...own, ...present([stated.get(returnType)])].reduce(both));
     }
   }
   return fields;
 }
 
-function typeRequirements(
-  types: Types,
-  stated: ReadonlyMap<string, Requirement>,
-  fields: ReadonlyMap<string, Requirement>,
-  queryRoot: string,
-): ReadonlyMap<string, Requirement> {
+/** A computed field asks for what its inputs ask for too; one computed from what is closed is closed. */
+function withInputs(
+  fields: Asked,
+  computed: ReadonlyMap<string, ReadonlySet<string>>,
+  stated: Asked,
+): Asked {
+  const all = new Map(fields);
+  for (const [coordinate, inputs] of computed) {
+    const own = fields.get(coordinate);
+    const asked = [...inputs].map((each) =>
+      each.includes('.') ? fields.get(each) : (stated.get(each) ?? AUTHENTICATED),
+    );
+    if (own === undefined || asked.includes(undefined)) all.delete(coordinate);
+    else all.set(coordinate, [own, ...present(asked)].reduce(both));
+  }
+  return all;
+}
+
+function typeRequirements(types: Types, stated: Asked, fields: Asked, queryRoot: string): Asked {
   // GraphQL's own scalars are not in the document.
   const ofType = new Map<string, Requirement>(
     specifiedScalarTypes.map(({ name }) => [name, AUTHENTICATED]),
@@ -121,22 +140,8 @@ function typeRequirements(
   return ofType;
 }
 
-/** `[["a"]]`, with GraphQL's list coercion: `"a"` and `["a"]` are accepted too. */
-function alternativesOf(value: unknown, at: string): Alternatives {
-  const alternatives = toList(value).map((alternative) =>
-    toList(alternative).map((permission) => {
-      if (typeof permission === 'string' && permission !== '') return permission;
-      throw new TypeError(`${at}: a permission is text, not ${JSON.stringify(permission)}`);
-    }),
-  );
-  if (alternatives.length === 0 || alternatives.some((alternative) => alternative.length === 0)) {
-    throw new TypeError(`${at}: an empty list of permissions says neither open nor closed`);
-  }
-  return alternatives;
-}
-
-function toList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [value];
+function present(rules: readonly (Requirement | undefined)[]): readonly Requirement[] {
+  return rules.filter((rule) => rule !== undefined);
 }
 
 function byCoordinate(left: [string, Requirement], right: [string, Requirement]): number {

@@ -27,6 +27,12 @@ export const CODES = {
   PERSISTED_QUERY_NOT_FOUND: entry(200, 'client', true, 'Send the query text with its hash.'),
   PERSISTED_QUERY_NOT_SUPPORTED: entry(200, 'client', false, 'Send the query text.'),
   GRAPHQL_VALIDATION_FAILED: entry(400, 'client', false, 'The operation does not fit the schema.'),
+  OPERATION_TOO_COMPLEX: entry(
+    400,
+    'client',
+    false,
+    'The operation is larger than the role may ask; `limit` says by what.',
+  ),
   BAD_USER_INPUT: entry(400, 'client', false, 'A variable or an argument has a wrong value.'),
   UNAUTHORIZED_FIELD_OR_TYPE: entry(403, 'security', false, 'Policy withholds this field.'),
   COST_LIMIT_EXCEEDED: entry(
@@ -35,6 +41,7 @@ export const CODES = {
     false,
     'The operation costs more than the role may spend.',
   ),
+  COST_BUDGET_EXHAUSTED: entry(429, 'client', true, 'Too much was spent lately; see Retry-After.'),
   SUBGRAPH_UNAVAILABLE: entry(503, 'operator', true, 'A part of the graph did not answer in time.'),
   AUDIT_UNAVAILABLE: entry(
     503,

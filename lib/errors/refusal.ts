@@ -9,8 +9,12 @@ export interface RefusalDetails {
   /** The schema coordinate it is about. */
   readonly coordinate?: string;
   readonly path?: ReadonlyArray<string | number>;
+  /** Which limit was exceeded, what it is, and what the operation has; shown as `limit`. */
+  readonly limit?: { readonly name: string; readonly max: number; readonly actual: number };
   /** Response headers that belong to it (RFC 9110), as WWW-Authenticate. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** What the response's `extensions` say of it. */
+  readonly extensions?: Readonly<Record<string, unknown>>;
   /** For the log only. */
   readonly cause?: unknown;
 }

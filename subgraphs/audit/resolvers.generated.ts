@@ -2,7 +2,7 @@
 import type { SubgraphContext } from '../../lib/subgraph/index.ts';
 import type { Loaders } from './loaders/index.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { AuditEntryModel } from './models.ts';
+import type { AuditEntryModel, OperationDecisionModel } from './models.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
 export type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
@@ -30,6 +30,8 @@ export type Query = {
   readonly auditTrail?: Maybe<AuditConnection>;
   /** Recomputes the hash chain of the caller's bank and says whether it is whole. A chain cut off at its end is whole too: compare headHash with a receipt kept elsewhere. */
   readonly verifyAudit?: Maybe<AuditVerification>;
+  /** What was decided for one operation of the caller's bank, and why. Null for an id the bank's trail does not have. */
+  readonly decision?: Maybe<OperationDecision>;
 };
 
 
@@ -38,6 +40,12 @@ export type QueryAuditTrailArgs = {
   filter?: InputMaybe<AuditFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Read access to the caller's own bank. No operation ever crosses banks. */
+export type QueryDecisionArgs = {
+  id: Scalars['ID']['input'];
 };
 
 /** A bank: one tenant of the platform. */
@@ -147,6 +155,24 @@ export type AuditEntry = {
   readonly previousHash?: Maybe<Scalars['String']['output']>;
 };
 
+/** What was decided for one operation, as its audit entry has it. */
+export type OperationDecision = {
+  /** The decision id the client was given. */
+  readonly id: Scalars['ID']['output'];
+  /** When it was recorded. */
+  readonly recordedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** In which role the operation was asked. */
+  readonly role?: Maybe<Scalars['String']['output']>;
+  /** Name of the operation, where it had one; of a preflight `preflight:` and its name. */
+  readonly operationName?: Maybe<Scalars['String']['output']>;
+  /** Revision of the policy that decided. */
+  readonly policyRevision?: Maybe<Scalars['String']['output']>;
+  /** How it ended. */
+  readonly outcome?: Maybe<AuditOutcome>;
+  /** Coordinates that were withheld. */
+  readonly deniedCoordinates?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+};
+
 /** What verifying the chain found. */
 export type AuditVerification = {
   /** Whether every entry matches its hash and its predecessor. */
@@ -254,6 +280,7 @@ export type FederationTypes = {
   Bank: Bank;
   Account: Account;
   Payment: Payment;
+  OperationDecision: OperationDecision;
 };
 
 /** Mapping of federation reference types */
@@ -267,6 +294,9 @@ export type FederationReferenceTypes = {
   Payment:
     ( { __typename: 'Payment' }
     & GraphQLRecursivePick<FederationTypes['Payment'], {"id":true}> );
+  OperationDecision:
+    ( { __typename: 'OperationDecision' }
+    & GraphQLRecursivePick<FederationTypes['OperationDecision'], {"id":true}> );
 };
 
 
@@ -274,10 +304,8 @@ export type FederationReferenceTypes = {
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
-  Bank: ResolverTypeWrapper<Bank>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Bank: ResolverTypeWrapper<Bank>;
   Account: ResolverTypeWrapper<Omit<Account, 'auditTrail'> & { auditTrail?: Maybe<ReadonlyArray<ResolversTypes['AuditEntry']>> }>;
   Payment: ResolverTypeWrapper<Omit<Payment, 'auditTrail'> & { auditTrail?: Maybe<ReadonlyArray<ResolversTypes['AuditEntry']>> }>;
   AuditFilter: AuditFilter;
@@ -285,34 +313,51 @@ export type ResolversTypes = {
   AuditConnection: ResolverTypeWrapper<Omit<AuditConnection, 'edges'> & { edges?: Maybe<ReadonlyArray<ResolversTypes['AuditEdge']>> }>;
   AuditEdge: ResolverTypeWrapper<Omit<AuditEdge, 'node'> & { node?: Maybe<ResolversTypes['AuditEntry']> }>;
   AuditEntry: ResolverTypeWrapper<AuditEntryModel>;
+  OperationDecision: ResolverTypeWrapper<OperationDecisionModel>;
   AuditVerification: ResolverTypeWrapper<AuditVerification>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
-  Int: Scalars['Int']['output'];
-  String: Scalars['String']['output'];
-  Bank: Bank | FederationReferenceTypes['Bank'];
   ID: Scalars['ID']['output'];
+  Bank: Bank | FederationReferenceTypes['Bank'];
   Account: Omit<Account, 'auditTrail'> & { auditTrail?: Maybe<ReadonlyArray<ResolversParentTypes['AuditEntry']>> } | FederationReferenceTypes['Account'];
   Payment: Omit<Payment, 'auditTrail'> & { auditTrail?: Maybe<ReadonlyArray<ResolversParentTypes['AuditEntry']>> } | FederationReferenceTypes['Payment'];
   AuditFilter: AuditFilter;
   AuditConnection: Omit<AuditConnection, 'edges'> & { edges?: Maybe<ReadonlyArray<ResolversParentTypes['AuditEdge']>> };
   AuditEdge: Omit<AuditEdge, 'node'> & { node?: Maybe<ResolversParentTypes['AuditEntry']> };
   AuditEntry: AuditEntryModel;
+  OperationDecision: OperationDecisionModel;
   AuditVerification: AuditVerification;
   Boolean: Scalars['Boolean']['output'];
   PageInfo: PageInfo;
   DateTime: Scalars['DateTime']['output'];
+  Int: Scalars['Int']['output'];
+  String: Scalars['String']['output'];
 };
+
+export type SemanticNonNullDirectiveArgs = {
+  levels?: Maybe<ReadonlyArray<Maybe<Scalars['Int']['input']>>>;
+};
+
+export type SemanticNonNullDirectiveResolver<Result, Parent, ContextType = SubgraphContext<Loaders>, Args = SemanticNonNullDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type RevealsDirectiveArgs = {
+  coordinates: ReadonlyArray<Scalars['String']['input']>;
+};
+
+export type RevealsDirectiveResolver<Result, Parent, ContextType = SubgraphContext<Loaders>, Args = RevealsDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type QueryResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   auditTrail?: Resolver<Maybe<ResolversTypes['AuditConnection']>, ParentType, ContextType, RequireFields<QueryAuditTrailArgs, 'first'>>;
   verifyAudit?: Resolver<Maybe<ResolversTypes['AuditVerification']>, ParentType, ContextType>;
+  decision?: Resolver<Maybe<ResolversTypes['OperationDecision']>, ParentType, ContextType, RequireFields<QueryDecisionArgs, 'id'>>;
 };
 
 export type BankResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['Bank'] = ResolversParentTypes['Bank'], FederationReferenceType extends FederationReferenceTypes['Bank'] = FederationReferenceTypes['Bank']> = {
@@ -358,6 +403,17 @@ export type AuditEntryResolvers<ContextType = SubgraphContext<Loaders>, ParentTy
   previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type OperationDecisionResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['OperationDecision'] = ResolversParentTypes['OperationDecision'], FederationReferenceType extends FederationReferenceTypes['OperationDecision'] = FederationReferenceTypes['OperationDecision']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['OperationDecision']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  recordedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  role?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  operationName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  policyRevision?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['AuditOutcome']>, ParentType, ContextType>;
+  deniedCoordinates?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+};
+
 export type AuditVerificationResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['AuditVerification'] = ResolversParentTypes['AuditVerification']> = {
   intact?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   entriesChecked?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -384,8 +440,13 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   AuditConnection?: AuditConnectionResolvers<ContextType>;
   AuditEdge?: AuditEdgeResolvers<ContextType>;
   AuditEntry?: AuditEntryResolvers<ContextType>;
+  OperationDecision?: OperationDecisionResolvers<ContextType>;
   AuditVerification?: AuditVerificationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
 };
 
+export type DirectiveResolvers<ContextType = SubgraphContext<Loaders>> = {
+  semanticNonNull?: SemanticNonNullDirectiveResolver<any, any, ContextType>;
+  reveals?: RevealsDirectiveResolver<any, any, ContextType>;
+};

@@ -506,8 +506,6 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Bank: ResolverTypeWrapper<BankModel>;
   Account: ResolverTypeWrapper<AccountModel>;
@@ -537,14 +535,14 @@ export type ResolversTypes = {
   PaymentInput: PaymentInput;
   RecordPaymentsPayload: ResolverTypeWrapper<RecordPaymentsPayload>;
   UserError: ResolverTypeWrapper<UserError>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
-  Int: Scalars['Int']['output'];
-  String: Scalars['String']['output'];
   Mutation: Record<PropertyKey, never>;
   Bank: BankModel;
   Account: AccountModel;
@@ -566,7 +564,21 @@ export type ResolversParentTypes = {
   PaymentInput: PaymentInput;
   RecordPaymentsPayload: RecordPaymentsPayload;
   UserError: UserError;
+  Int: Scalars['Int']['output'];
+  String: Scalars['String']['output'];
 };
+
+export type SemanticNonNullDirectiveArgs = {
+  levels?: Maybe<ReadonlyArray<Maybe<Scalars['Int']['input']>>>;
+};
+
+export type SemanticNonNullDirectiveResolver<Result, Parent, ContextType = SubgraphContext<Loaders>, Args = SemanticNonNullDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type RevealsDirectiveArgs = {
+  coordinates: ReadonlyArray<Scalars['String']['input']>;
+};
+
+export type RevealsDirectiveResolver<Result, Parent, ContextType = SubgraphContext<Loaders>, Args = RevealsDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type QueryResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   bank?: Resolver<Maybe<ResolversTypes['Bank']>, ParentType, ContextType>;
@@ -712,3 +724,7 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   UserError?: UserErrorResolvers<ContextType>;
 };
 
+export type DirectiveResolvers<ContextType = SubgraphContext<Loaders>> = {
+  semanticNonNull?: SemanticNonNullDirectiveResolver<any, any, ContextType>;
+  reveals?: RevealsDirectiveResolver<any, any, ContextType>;
+};

@@ -210,38 +210,50 @@ export type FederationReferenceTypes = {
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Account: ResolverTypeWrapper<Account>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Payment: ResolverTypeWrapper<Payment>;
   AccountRefInput: AccountRefInput;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   Counterparty: ResolverTypeWrapper<Counterparty>;
   PaymentPath: ResolverTypeWrapper<PaymentPath>;
   PathNode: ResolverTypeWrapper<PathNode>;
   Money: ResolverTypeWrapper<Money>;
   MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
-  Int: Scalars['Int']['output'];
   Account: Account | FederationReferenceTypes['Account'];
   ID: Scalars['ID']['output'];
   Payment: Payment | FederationReferenceTypes['Payment'];
   AccountRefInput: AccountRefInput;
-  String: Scalars['String']['output'];
   Counterparty: Counterparty;
   PaymentPath: PaymentPath;
   PathNode: PathNode;
   Money: Money;
   MinorUnits: Scalars['MinorUnits']['output'];
   Date: Scalars['Date']['output'];
+  Int: Scalars['Int']['output'];
+  String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
 };
+
+export type SemanticNonNullDirectiveArgs = {
+  levels?: Maybe<ReadonlyArray<Maybe<Scalars['Int']['input']>>>;
+};
+
+export type SemanticNonNullDirectiveResolver<Result, Parent, ContextType = SubgraphContext<Loaders>, Args = SemanticNonNullDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type RevealsDirectiveArgs = {
+  coordinates: ReadonlyArray<Scalars['String']['input']>;
+};
+
+export type RevealsDirectiveResolver<Result, Parent, ContextType = SubgraphContext<Loaders>, Args = RevealsDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type QueryResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   paths?: Resolver<Maybe<ReadonlyArray<ResolversTypes['PaymentPath']>>, ParentType, ContextType, RequireFields<QueryPathsArgs, 'from' | 'to' | 'maxHops' | 'first'>>;
@@ -304,3 +316,7 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   Date?: GraphQLScalarType;
 };
 
+export type DirectiveResolvers<ContextType = SubgraphContext<Loaders>> = {
+  semanticNonNull?: SemanticNonNullDirectiveResolver<any, any, ContextType>;
+  reveals?: RevealsDirectiveResolver<any, any, ContextType>;
+};

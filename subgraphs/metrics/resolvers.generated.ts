@@ -251,12 +251,12 @@ export type ResolversTypes = {
   Grain: Grain;
   PeriodInput: PeriodInput;
   MetricBucket: ResolverTypeWrapper<MetricBucket>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Channel: Channel;
   Money: ResolverTypeWrapper<Money>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
 
@@ -268,13 +268,25 @@ export type ResolversParentTypes = {
   Account: Account | FederationReferenceTypes['Account'];
   PeriodInput: PeriodInput;
   MetricBucket: MetricBucket;
-  Int: Scalars['Int']['output'];
   Money: Money;
-  String: Scalars['String']['output'];
   MinorUnits: Scalars['MinorUnits']['output'];
   Date: Scalars['Date']['output'];
+  Int: Scalars['Int']['output'];
+  String: Scalars['String']['output'];
   Boolean: Scalars['Boolean']['output'];
 };
+
+export type SemanticNonNullDirectiveArgs = {
+  levels?: Maybe<ReadonlyArray<Maybe<Scalars['Int']['input']>>>;
+};
+
+export type SemanticNonNullDirectiveResolver<Result, Parent, ContextType = SubgraphContext<Loaders>, Args = SemanticNonNullDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type RevealsDirectiveArgs = {
+  coordinates: ReadonlyArray<Scalars['String']['input']>;
+};
+
+export type RevealsDirectiveResolver<Result, Parent, ContextType = SubgraphContext<Loaders>, Args = RevealsDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type QueryResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   describe?: Resolver<Maybe<ReadonlyArray<ResolversTypes['MetricBucket']>>, ParentType, ContextType, RequireFields<QueryDescribeArgs, 'metric' | 'grain'>>;
@@ -329,3 +341,7 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   Date?: GraphQLScalarType;
 };
 
+export type DirectiveResolvers<ContextType = SubgraphContext<Loaders>> = {
+  semanticNonNull?: SemanticNonNullDirectiveResolver<any, any, ContextType>;
+  reveals?: RevealsDirectiveResolver<any, any, ContextType>;
+};

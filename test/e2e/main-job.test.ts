@@ -271,3 +271,20 @@ test('recordPayments is there for SYSTEM and for nobody else', async () => {
     valueDate: '1999-01-04',
   });
 });
+
+test('what the schema calls semantically non-null is never null without an error', async () => {
+  const query = `{ bank { code accountCount auditEntryCount }
+    accounts(first: 30) { edges { cursor node { number bank { code } holders { role birthDate gender district }
+      standingOrders { amount { minorUnits } counterpartyBank counterpartyAccount }
+      loans { amount { minorUnits } grantedOn durationMonths monthlyPayment { minorUnits } status }
+      payments(first: 2) { edges { cursor node { amount { minorUnits } direction channel valueDate account { id } } } pageInfo { hasNextPage hasPreviousPage } }
+      counterparties(first: 2) { bank account volume { minorUnits } paymentCount firstSeen lastSeen }
+      auditTrail(first: 1) { sequence } } } pageInfo { hasNextPage hasPreviousPage } }
+    describe(metric: PAYMENT_AMOUNT, grain: YEAR) { periodStart count sum { minorUnits } mean { minorUnits }
+      p50 { minorUnits } p95 { minorUnits } p99 { minorUnits } min { minorUnits } max { minorUnits } stddev { minorUnits } }
+    verifyAudit { intact entriesChecked }
+    auditTrail(first: 1) { edges { cursor node { sequence recordedAt decisionId subject role operationHash policyRevision outcome deniedCoordinates hash previousHash } } pageInfo { hasNextPage hasPreviousPage } } }`;
+  const answer = await askAs('BANK_ADMIN', 'HB', query);
+  expect(answer.body.errors).toBeUndefined();
+  expect(JSON.stringify(answer.body.data)).not.toContain('null');
+});

@@ -4,15 +4,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type ConstDirectiveNode,
-  Kind,
-  type NamedTypeNode,
-  parse,
-  type TypeNode,
-  valueFromASTUntyped,
-} from 'graphql';
 import { z } from 'zod';
+import { type Clause, type Facts, readFacts } from './oracle-facts.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -20,12 +13,17 @@ const rolesSchema = z.record(z.string(), z.object({ permissions: z.array(z.strin
 const permissionsSchema = z.record(z.string(), z.object({ without: z.enum(['deny', 'hide']) }));
 const masksSchema = z.record(
   z.string(),
-  z.object({ permission: z.string(), obligation: z.object({ kind: z.string() }) }),
+  z.object({ permission: z.string(), obligation: z.looseObject({ kind: z.string() }) }),
 );
-const policiesSchema = z.array(z.array(z.string()));
 
-/** One directive's demand: some inner list must be held whole. */
-type Clause = readonly (readonly string[])[];
+/** What the oracle answers from. */
+export interface OracleSource {
+  /** SDL of every subgraph. */
+  readonly sdls: readonly string[];
+  readonly roles: Readonly<Record<string, { readonly permissions: readonly string[] }>>;
+  readonly permissions: Readonly<Record<string, { readonly without: 'deny' | 'hide' }>>;
+  readonly masks: z.infer<typeof masksSchema>;
+}
 
 /** The effect, and the kind of mask where it is one. */
 export interface Expected {
@@ -33,63 +31,130 @@ export interface Expected {
   readonly mask?: string;
 }
 
-/** Answers for today's schema and role data. */
 export interface Oracle {
   readonly roles: readonly string[];
   expect(role: string, coordinate: string): Expected;
+  /** Whether joins may ask for the field although its caller may not read it. */
+  isPlumbing(coordinate: string): boolean;
 }
 
-/** What subgraphs say of a type and its fields, put together. */
-interface Facts {
-  /** Clauses by coordinate, of types and of fields. */
-  readonly clauses: Map<string, Clause[]>;
-  /** Named return type by field coordinate. */
-  readonly returns: Map<string, string>;
-  readonly fieldsOf: Map<string, Set<string>>;
+/** The project's own schema and role data. */
+export function committedSource(): OracleSource {
+  const folder = join(ROOT, 'schema');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.graphql'));
+  return {
+    sdls: files.map((file) => readFileSync(join(folder, file), 'utf8')),
+    roles: readData('roles', rolesSchema),
+    permissions: readData('permissions', permissionsSchema),
+    masks: readData('masks', masksSchema),
+  };
 }
 
 /** Reads the schemas and the data the oracle answers from. */
-export function createOracle(): Oracle {
-  const roles = readData('roles', rolesSchema);
-  const permissions = readData('permissions', permissionsSchema);
-  const masks = readData('masks', masksSchema);
-  const facts = readFacts();
+export function createOracle(source: OracleSource = committedSource()): Oracle {
+  const { roles, permissions, masks } = source;
+  const facts = readFacts(source.sdls);
+  const demandOf = demands(facts);
   const knownOf = Object.keys(permissions).filter((name) => permissions[name]?.without === 'deny');
+  const answers = new Map<string, Expected>();
+  const decide = (role: string, coordinate: string): Expected => {
+    const held = roles[role]?.permissions;
+    const demand = demandOf(coordinate);
+    if (held === undefined || demand === undefined) return { effect: 'hide' };
+    const opens = (more: readonly string[]) => demand(new Set([...held, ...more]));
+    if (opens([])) return { effect: 'allow' };
+    const mask = masks[coordinate];
+    if (mask !== undefined && opens([mask.permission])) {
+      return { effect: 'mask', mask: mask.obligation.kind };
+    }
+    return { effect: opens(knownOf) ? 'deny' : 'hide' };
+  };
   return {
     roles: Object.keys(roles),
+    isPlumbing: (coordinate) => facts.plumbing.has(coordinate),
     expect(role, coordinate) {
-      const held = roles[role]?.permissions;
-      const demand = demandOf(facts, coordinate);
-      if (held === undefined || demand === undefined) return { effect: 'hide' };
-      const opens = (more: readonly string[]) => demand(new Set([...held, ...more]));
-      if (opens([])) return { effect: 'allow' };
-      const mask = masks[coordinate];
-      if (mask !== undefined && opens([mask.permission])) {
-        return { effect: 'mask', mask: mask.obligation.kind };
-      }
-      return { effect: opens(knownOf) ? 'deny' : 'hide' };
+      const key = `${role} ${coordinate}`;
+      const answer = answers.get(key) ?? decide(role, coordinate);
+      answers.set(key, answer);
+      return answer;
     },
   };
 }
 
 type Demand = (held: ReadonlySet<string>) => boolean;
 
-/** When the coordinate opens; undefined when nothing says so. */
-function demandOf(facts: Facts, coordinate: string): Demand | undefined {
-  const [typeName = '', fieldName] = coordinate.split('.');
-  const ofType = facts.clauses.get(typeName);
-  const isBare = ofType === undefined;
-  if (fieldName === undefined) {
-    if (!isBare) return all(ofType);
-    const fields = facts.fieldsOf.get(typeName);
-    if (typeName === 'Query' || fields === undefined) return () => true;
-    const demands = [...fields].flatMap((field) => demandOf(facts, `${typeName}.${field}`) ?? []);
-    return demands.length === 0 ? undefined : (held) => demands.some((demand) => demand(held));
+/** When a coordinate opens; undefined when nothing says so. */
+function demands(facts: Facts): (coordinate: string) => Demand | undefined {
+  const implementers = (name: string) =>
+    [...facts.interfacesOf].flatMap(([type, all]) => (all.has(name) ? [type] : []));
+
+  /** Its own clauses; an interface asks for all that its implementers ask for. */
+  function stated(typeName: string, fieldName?: string): readonly Clause[] | undefined {
+    const at = (type: string) => (fieldName === undefined ? type : `${type}.${fieldName}`);
+    const own = facts.clauses.get(at(typeName));
+    const below = implementers(typeName).flatMap((type) => facts.clauses.get(at(type)) ?? []);
+    if (own !== undefined || below.length > 0) return [...(own ?? []), ...below];
+    const above = [...(facts.interfacesOf.get(typeName) ?? [])].flatMap(
+      (name) => stated(name, fieldName) ?? [],
+    );
+    return above.length > 0 ? above : undefined;
   }
-  const own = facts.clauses.get(coordinate);
-  if (isBare && own === undefined) return undefined;
-  const returned = facts.clauses.get(facts.returns.get(coordinate) ?? '') ?? [];
-  return all([...(own ?? []), ...(ofType ?? []), ...returned]);
+
+  /** A union whose members all state something is open to whom one of them is. */
+  function typeDemand(typeName: string): Demand | undefined {
+    const own = stated(typeName);
+    if (own !== undefined) return all(own);
+    const members = [...(facts.membersOf.get(typeName) ?? [])].map((member) => stated(member));
+    if (members.length === 0 || members.includes(undefined)) return undefined;
+    return any(members.map((clauses) => all(clauses ?? [])));
+  }
+
+  function fieldDemand(typeName: string, fieldName: string): Demand | undefined {
+    const own = stated(typeName, fieldName);
+    const ofType = stated(typeName);
+    if (own === undefined && ofType === undefined) return undefined;
+    const returned = typeDemand(facts.returns.get(`${typeName}.${fieldName}`) ?? '');
+    const said = all([...(own ?? []), ...(ofType ?? [])]);
+    const computed = (facts.requires.get(`${typeName}.${fieldName}`) ?? []).map((name) =>
+      fieldDemand(typeName, name),
+    );
+    return every([said, ...(returned ? [returned] : []), ...computed]);
+  }
+
+  function bareTypeDemand(typeName: string): Demand | undefined {
+    const fields = facts.fieldsOf.get(typeName);
+    const members = facts.membersOf.get(typeName);
+    if (typeName === 'Query' || (fields === undefined && members === undefined)) return () => true;
+    const inside = members
+      ? [...members].map((member) => typeDemand(member) ?? bareTypeDemand(member))
+      : [...(fields ?? [])].map((field) => fieldDemand(typeName, field));
+    const known = inside.filter((demand) => demand !== undefined);
+    return known.length === 0 ? undefined : any(known);
+  }
+
+  function outputDemand(coordinate: string): Demand | undefined {
+    const [typeName = '', fieldName] = coordinate.split('.');
+    if (fieldName !== undefined) return fieldDemand(typeName, fieldName);
+    return typeDemand(typeName) ?? bareTypeDemand(typeName);
+  }
+
+  /** What an input lets its user find out must all be open, and so must its type. */
+  function inputDemand(coordinate: string): Demand | undefined {
+    const input = facts.inputs.get(coordinate);
+    if (input === undefined) return undefined;
+    if (input.reveals === undefined && input.mustSay) return undefined;
+    return every([
+      ...(input.reveals ?? []).map(outputDemand),
+      all(facts.clauses.get(input.type) ?? []),
+    ]);
+  }
+
+  return (coordinate) => {
+    if (facts.inputs.has(coordinate)) return inputDemand(coordinate);
+    const fields = facts.inputObjects.get(coordinate);
+    if (fields === undefined) return outputDemand(coordinate);
+    return any(fields.map(inputDemand).filter((demand) => demand !== undefined));
+  };
 }
 
 function all(clauses: readonly Clause[]): Demand {
@@ -97,50 +162,15 @@ function all(clauses: readonly Clause[]): Demand {
     clauses.every((clause) => clause.some((each) => each.every((name) => held.has(name))));
 }
 
-function readFacts(): Facts {
-  const facts: Facts = { clauses: new Map(), returns: new Map(), fieldsOf: new Map() };
-  const folder = join(ROOT, 'schema');
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.graphql'))) {
-    for (const node of parse(readFileSync(join(folder, file), 'utf8')).definitions) {
-      if (!('name' in node) || node.name === undefined || !('directives' in node)) continue;
-      addClauses(facts, node.name.value, node.directives ?? []);
-      if (node.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
-      const fields = facts.fieldsOf.get(node.name.value) ?? new Set();
-      facts.fieldsOf.set(node.name.value, fields);
-      for (const field of node.fields ?? []) {
-        fields.add(field.name.value);
-        const coordinate = `${node.name.value}.${field.name.value}`;
-        facts.returns.set(coordinate, namedType(field.type).name.value);
-        addClauses(facts, coordinate, field.directives ?? []);
-      }
-    }
-  }
-  return facts;
+function any(demands: readonly Demand[]): Demand {
+  return (held) => demands.some((demand) => demand(held));
 }
 
-function addClauses(
-  facts: Facts,
-  at: string,
-  directives: readonly { readonly name: { readonly value: string } }[],
-): void {
-  for (const directive of directives) {
-    const clause = clauseOf(directive);
-    if (clause !== undefined) facts.clauses.set(at, [...(facts.clauses.get(at) ?? []), clause]);
-  }
-}
-
-function clauseOf(directive: {
-  readonly name: { readonly value: string };
-  readonly arguments?: ConstDirectiveNode['arguments'];
-}): Clause | undefined {
-  if (directive.name.value === 'authenticated') return [[]];
-  if (directive.name.value !== 'policy') return undefined;
-  const value = directive.arguments?.[0]?.value;
-  return policiesSchema.parse(value === undefined ? undefined : valueFromASTUntyped(value));
-}
-
-function namedType(type: TypeNode): NamedTypeNode {
-  return type.kind === Kind.NAMED_TYPE ? type : namedType(type.type);
+/** Undefined when one of them is: what nothing opens opens nothing. */
+function every(demands: readonly (Demand | undefined)[]): Demand | undefined {
+  const known = demands.filter((demand) => demand !== undefined);
+  if (known.length < demands.length) return undefined;
+  return (held) => known.every((demand) => demand(held));
 }
 
 function readData<T>(name: string, schema: z.ZodType<T>): T {

@@ -56,6 +56,38 @@ describe('the schemas', () => {
       (sdl: string) => sdl.replace('birthDate: Date', 'birthDate: Date!'),
       /AccountHolder\.birthDate: Date! must be nullable/,
     ],
+    [
+      'leave an input field without what it reveals',
+      (sdl: string) => sdl.replace(/(minAmount: MinorUnits) @reveals\(.*\)/, '$1'),
+      /PaymentFilter\.minAmount does not say what it reveals; write @reveals\(coordinates: \["Type\.field"\]\)/,
+    ],
+    [
+      'leave a filter without what it reveals',
+      (sdl: string) => sdl.replace(/(filter: PaymentFilter) @reveals\(.*\)/, '$1'),
+      /Query\.payments\(filter:\) does not say what it reveals/,
+    ],
+    [
+      'leave an order without what it reveals',
+      (sdl: string) => sdl.replace(/(AMOUNT_DESC) @reveals\(.*\)/, '$1'),
+      /PaymentOrder\.AMOUNT_DESC does not say what it reveals/,
+    ],
+    [
+      'reveal a field that is not there',
+      (sdl: string) => sdl.replaceAll('"Payment.amount"', '"Payment.amuont"'),
+      /PaymentFilter\.minAmount reveals Payment\.amuont, which the supergraph does not have/,
+    ],
+    [
+      'use an access directive that is not imported',
+      (sdl: string) =>
+        sdl.replaceAll('@policy(policies: [["pii:read"]])', '@pol(policies: [["pii:read"]])'),
+      /facts: AccountHolder\.birthDate: @pol is linked from no specification/,
+    ],
+    [
+      'define an access directive in place of importing it',
+      (sdl: string) =>
+        `${sdl.replace(/"@policy",?\s*/, '')}\ndirective @policy(policies: [[String!]!]!) on OBJECT | FIELD_DEFINITION`,
+      /facts: directive @policy is linked from no specification/,
+    ],
   ])('are refused when they %s', (_name, change, message) => {
     edit('schema/facts.graphql', change);
     expect(() => generateSchemas(root)).toThrow(message);
@@ -121,6 +153,22 @@ describe('the policy data is refused', () => {
       'permissions',
       (text: string) => text.replace('"without"', '"witout"'),
       'policies/permissions/data.json is not what it should be',
+    ],
+    [
+      'that has a condition of no known kind',
+      'conditions',
+      (text: string) => text.replace('"at_most"', '"at_least"'),
+      'policies/conditions/data.json is not what it should be',
+    ],
+    [
+      'whose condition an input gets round',
+      'conditions',
+      (text: string) =>
+        text.replace(
+          '"rules": {',
+          '"rules": { "Payment.amount": [{ "description": "By day.", "kind": "hours", "from": "08:00", "to": "18:00" }],',
+        ),
+      'PaymentFilter.minAmount reveals Payment.amount, whose conditions would not hold there',
     ],
   ])('%s', (_name, folder, change, message) => {
     edit(`policies/${folder}/data.json`, change);

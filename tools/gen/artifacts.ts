@@ -2,11 +2,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema } from 'graphql';
-import { type Requirements, readBundle, requirementsOf } from '../../gateway/policy/index.ts';
+import {
+  type Requirements,
+  readBundle,
+  requirementsOf,
+  ruleProblems,
+  subgraphProblems,
+} from '../../gateway/policy/index.ts';
 import { type Opa, pinnedVersion } from '../opa.ts';
 import { accessMatrix } from './access-matrix.ts';
 import { buildBundle } from './bundle.ts';
 import { type Checked, policyProblems, unmentionedCoordinates } from './checks.ts';
+import { conditionGaps } from './condition-checks.ts';
 import { GenError } from './gen-error.ts';
 import { readPolicyData } from './policy-data.ts';
 import { readPolicySources, revisionOf } from './policy-sources.ts';
@@ -25,12 +32,16 @@ export interface Generated {
 
 /** The composed schemas and what the policy takes from them. */
 export function generateSchemas(root: string): Generated & { readonly checked: Checked } {
-  const { supergraphSdl, apiSdl, warnings } = composeSchemas(readSubgraphs(join(root, 'schema')));
+  const subgraphs = readSubgraphs(join(root, 'schema'));
+  refuse(
+    subgraphs.flatMap(({ name, sdl }) => subgraphProblems(sdl).map((each) => `${name}: ${each}`)),
+  );
+  const { supergraphSdl, apiSdl, warnings } = composeSchemas(subgraphs);
+  refuse(ruleProblems(supergraphSdl));
   const requirements = requirementsOf(supergraphSdl);
   const policy = readPolicyData(join(root, 'policies'));
   const checked = { schema: buildSchema(apiSdl), requirements, policy };
-  const problems = policyProblems(checked);
-  if (problems.length > 0) throw new GenError('schema and policy do not fit', problems);
+  refuse([...policyProblems(checked), ...conditionGaps(supergraphSdl, policy.conditions)]);
   const unmentioned = unmentionedCoordinates(checked);
   return {
     checked,
@@ -44,6 +55,10 @@ export function generateSchemas(root: string): Generated & { readonly checked: C
       ...warnings,
     ],
   };
+}
+
+function refuse(problems: readonly string[]): void {
+  if (problems.length > 0) throw new GenError('schema and policy do not fit', problems);
 }
 
 /**
@@ -94,12 +109,16 @@ async function committedBundle(
 
 /** One line a coordinate where it fits, as the formatter of the other data files has it. */
 function schemaData(requirements: Requirements): string {
-  const lines = Object.entries(requirements).map(([coordinate, { authenticated, policies }]) => {
-    const name = JSON.stringify(coordinate);
-    const alternatives = policies.map((each) => `[${each.map(quoted).join(', ')}]`).join(', ');
-    const line = `  ${name}: { "authenticated": ${authenticated}, "policies": [${alternatives}] }`;
+  const lines = Object.entries(requirements).map(([coordinate, requirement]) => {
+    const alternatives = requirement.policies.map((each) => `[${each.map(quoted).join(', ')}]`);
+    const parts = [
+      `"authenticated": ${requirement.authenticated}`,
+      `"policies": [${alternatives.join(', ')}]`,
+      ...(requirement.input ? ['"input": true'] : []),
+    ];
+    const line = `  ${quoted(coordinate)}: { ${parts.join(', ')} }`;
     if (line.length < 100) return line;
-    return `  ${name}: {\n    "authenticated": ${authenticated},\n    "policies": [${alternatives}]\n  }`;
+    return `  ${quoted(coordinate)}: {\n    ${parts.join(',\n    ')}\n  }`;
   });
   return `{\n${lines.join(',\n')}\n}\n`;
 }

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ENTRYPOINT } from '../../gateway/policy/bundle.ts';
+import { ENTRYPOINTS } from '../../gateway/policy/bundle.ts';
 import { runOpa } from '../opa.ts';
 import { GenError } from './gen-error.ts';
 import { type PolicySources, stageSources } from './policy-sources.ts';
@@ -39,7 +39,8 @@ export async function buildBundle(
     const output = ['--revision', revision, '--output', '../bundle.tar.gz'];
     await opa('the policy does not compile', [
       'build',
-      ...['--target', 'wasm', '--entrypoint', ENTRYPOINT],
+      ...['--target', 'wasm'],
+      ...ENTRYPOINTS.flatMap((entrypoint) => ['--entrypoint', entrypoint]),
       ...capabilities,
       ...output,
       ...['--ignore', 'capabilities.json', '--bundle', '.'],

@@ -1,5 +1,6 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { STRICTEST } from '../../gateway/policy/limits.ts';
 import { type Checked, policyProblems, unmentionedCoordinates } from './checks.ts';
 import type { PolicyData } from './policy-data.ts';
 
@@ -32,6 +33,8 @@ const policy: PolicyData = {
   },
   masks: { 'Person.born': { permission: 'pii', obligation: { kind: 'year' } } },
   attributes: { role: { description: 'The role.' } },
+  conditions: { elevation: [], rules: {} },
+  limits: { default: { ...STRICTEST }, roles: {} },
 };
 
 const sound: Checked = { schema, requirements, policy };
@@ -50,6 +53,24 @@ const PROBLEMS: readonly (readonly [string, Checked, RegExp])[] = [
     'a schema that names an unknown permission',
     asked('Query.person', { authenticated: true, policies: [['raed']] }),
     /Query\.person names raed/,
+  ],
+  [
+    'a limit that is missing',
+    { ...sound, policy: { ...policy, limits: { default: { depth: 1 }, roles: {} } } },
+    /default lacks tokens/,
+  ],
+  [
+    'a limit nothing reads',
+    {
+      ...sound,
+      policy: { ...policy, limits: { ...policy.limits, roles: { READER: { dept: 1 } } } },
+    },
+    /READER: dept is no limit/,
+  ],
+  [
+    'limits of an unknown role',
+    { ...sound, policy: { ...policy, limits: { ...policy.limits, roles: { RAEDER: {} } } } },
+    /RAEDER is no role/,
   ],
   [
     'a role that names an unknown permission',

@@ -15,6 +15,8 @@ import {
   type Requirements,
 } from '../../gateway/policy/index.ts';
 import { isStricter } from '../../gateway/policy/requirement.ts';
+import { conditionProblems } from './condition-checks.ts';
+import { limitProblems } from './limit-checks.ts';
 import type { PolicyData } from './policy-data.ts';
 
 /** The scalar and built-in types each obligation can be applied to. */
@@ -41,7 +43,9 @@ export function policyProblems(checked: Checked): readonly string[] {
     ...unknownInRoles(checked),
     ...maskProblems(checked),
     ...attributeProblems(checked),
+    ...limitProblems(checked.policy),
     ...mustBeNullable(checked),
+    ...conditionProblems(checked.schema, checked.policy.conditions, checked.policy.permissions),
   ];
 }
 

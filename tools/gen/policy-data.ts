@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type Conditions, conditionsSchema } from './condition-data.ts';
 import { GenError } from './gen-error.ts';
 
 const rolesSchema = z.record(
@@ -19,6 +20,10 @@ const masksSchema = z.record(
   z.strictObject({ permission: z.string(), obligation: z.looseObject({ kind: z.string() }) }),
 );
 
+const limits = z.record(z.string(), z.int().nonnegative());
+
+const limitsSchema = z.strictObject({ default: limits, roles: z.record(z.string(), limits) });
+
 const attributesSchema = z.record(z.string(), z.strictObject({ description: z.string().min(1) }));
 
 /** Who holds what, what permissions there are, and what stands in for one that is missing. */
@@ -27,6 +32,8 @@ export interface PolicyData {
   readonly permissions: z.infer<typeof permissionsSchema>;
   readonly masks: z.infer<typeof masksSchema>;
   readonly attributes: z.infer<typeof attributesSchema>;
+  readonly limits: z.infer<typeof limitsSchema>;
+  readonly conditions: Conditions;
 }
 
 /**
@@ -40,6 +47,8 @@ export function readPolicyData(folder: string): PolicyData {
     permissions: readData(folder, 'permissions', permissionsSchema),
     masks: readData(folder, 'masks', masksSchema),
     attributes: readData(folder, 'attributes', attributesSchema),
+    limits: readData(folder, 'limits', limitsSchema),
+    conditions: readData(folder, 'conditions', conditionsSchema),
   };
 }
 

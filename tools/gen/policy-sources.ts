@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { rulePlaces } from './rule-places.ts';
 
 /** Path within policies/ → text; rules and data, no tests, and the capabilities. */
 export type PolicySources = ReadonlyMap<string, string>;
@@ -11,7 +12,7 @@ const NO_POLICY = new Set(['tools', 'bundle', 'examples']);
 
 /**
  * Reads a policies folder, with `schema/data.json` replaced by what was generated just now, so
- * that a bundle never holds a stale one.
+ * that a bundle never holds a stale one, and `places/data.json`: where each rule stands.
  */
 export function readPolicySources(folder: string, schemaData: string): PolicySources {
   const sources = new Map<string, string>();
@@ -19,7 +20,8 @@ export function readPolicySources(folder: string, schemaData: string): PolicySou
     const posix = path.replaceAll('\\', '/');
     if (isSource(posix)) sources.set(posix, readFileSync(join(folder, path), 'utf8'));
   }
-  return sources.set('schema/data.json', schemaData);
+  const places = `${JSON.stringify(rulePlaces(sources), undefined, 2)}\n`;
+  return sources.set('schema/data.json', schemaData).set('places/data.json', places);
 }
 
 /** Names the sources' content and the compiler's version: the same in, the same bundle out. */

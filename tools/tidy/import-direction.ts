@@ -4,14 +4,16 @@
 const GATEWAY_LAYERS = [
   ['main.ts'],
   ['start.ts'],
+  ['policies.ts', 'caches.ts'],
   ['http'],
+  ['explain'],
   ['pipeline'],
   ['identity', 'limits', 'policy', 'planner', 'fetch', 'decision-log'],
   ['operation'],
 ] as const;
 
 /** Leaves that every layer may read; they know lib/ only. */
-const GATEWAY_LEAVES: readonly string[] = ['config.ts', 'metrics.ts', 'quiet.ts'];
+const GATEWAY_LEAVES: readonly string[] = ['cache.ts', 'config.ts', 'metrics.ts', 'quiet.ts'];
 
 /** Folders the serving code lives in; tests, tools and benches may look anywhere. */
 const SERVING = ['gateway', 'subgraphs', 'lib'];

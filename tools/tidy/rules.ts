@@ -18,7 +18,7 @@ const EMPTY_NAMES = /^(utils?|helpers?|common|managers?|services?|handlers?|misc
 const MAY_READ_ENVIRONMENT =
   /^(lib\/config\/|cli\/(bin|start\/held)\.js$|tools\/|test\/|bench\/)|\.test\.ts$/;
 const MAY_CONSTRUCT_CLIENTS = /^(lib\/db\/|test\/|tools\/|bench\/)|\.test\.ts$/;
-const MAY_EXPORT_DEFAULT = /^vitest\.config\.ts$/;
+const MAY_EXPORT_DEFAULT = /^vitest(\.mutate)?\.config\.ts$/;
 
 /** kebab-case; resolvers are named by their coordinate, tests and generated files add a suffix. */
 const KEBAB_NAME = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)+$/;

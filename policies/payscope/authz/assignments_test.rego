@@ -39,3 +39,46 @@ test_hide_everyone_else_recording_payments if {
 test_deny_admin_the_graph if today("ADMIN", "Query.paths") == "deny"
 
 test_allow_analyst_the_graph if today("ANALYST", "Query.paths") == "allow"
+
+paths(permissions, hops) := decision.effect if {
+	[decision] := authz.conditional with input as {
+		"subject": {"role": "SOMEONE"},
+		"now": "2026-06-01T12:00:00.000Z",
+		"grants": [],
+		"uses": [{"coordinate": "Query.paths", "arguments": {"maxHops": hops}}],
+	}
+		with data.roles as {"SOMEONE": {"permissions": permissions}}
+}
+
+test_allow_paths_of_three_steps_to_read if paths(["graph:read"], 3) == "allow"
+
+test_deny_paths_of_four_steps_to_read if paths(["graph:read"], 4) == "deny"
+
+test_allow_paths_of_four_steps_to_simulate if paths(["graph:read", "graph:simulate"], 4) == "allow"
+
+page(role, first) := decision.effect if {
+	[decision] := authz.conditional with input as {
+		"subject": {"role": role},
+		"now": "2026-06-01T12:00:00.000Z",
+		"grants": [],
+		"uses": [{"coordinate": "Query.payments", "arguments": {"first": first}}],
+	}
+}
+
+test_allow_auditor_a_page_of_payments if page("AUDITOR", 100) == "allow"
+
+test_deny_auditor_a_large_page_of_payments if page("AUDITOR", 101) == "deny"
+
+test_allow_analyst_a_large_page_of_payments if page("ANALYST", 200) == "allow"
+
+test_deny_everyone_an_input_of_a_field_that_is_denied if {
+	today("AUDITOR", "PathNode.bank") == "deny"
+	today("AUDITOR", "AccountRefInput.bank") == "deny"
+	today("ANALYST", "AuditFilter.subject") == "deny"
+}
+
+test_allow_analyst_the_inputs_of_fields_it_may_read if {
+	today("ANALYST", "PaymentFilter.minAmount") == "allow"
+	today("ANALYST", "PaymentOrder.AMOUNT_DESC") == "allow"
+	today("ANALYST", "Query.payments(filter:)") == "allow"
+}

@@ -2,8 +2,10 @@ package payscope.authz
 
 # METADATA
 # title: The subject's permissions
-# description: Only those its role's data lists; no role implies another.
+# description: Those its role's data lists, no role implies another; and those held for a time.
 granted contains permission if some permission in data.roles[input.subject.role].permissions
+
+granted contains permission if some permission in elevated
 
 # METADATA
 # title: The subject's role is one of roles/data.json
@@ -29,7 +31,15 @@ requirement_met(coordinate) if set() in gaps(coordinate)
 
 # METADATA
 # title: A mask stands in for exactly what is missing
-maskable(coordinate) if {data.masks[coordinate].permission} in gaps(coordinate)
+# description: Of an input nothing is shown, so there is nothing to mask; lacking denies it.
+maskable(coordinate) if {
+	{data.masks[coordinate].permission} in gaps(coordinate)
+	not is_input(coordinate)
+}
+
+# METADATA
+# title: The coordinate is an argument, an input field or an enum value
+is_input(coordinate) if data.schema[coordinate].input
 
 # METADATA
 # title: The coordinate stays in the schema although it is denied

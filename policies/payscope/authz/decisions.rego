@@ -14,10 +14,15 @@ default decisions := {}
 
 # METADATA
 # title: Decision by coordinate
-# description: Every coordinate of the input, each with effect, reason, rule and obligation.
+# description: |
+#   Every coordinate of the input, each with effect, reason, rule and obligation, and what else
+#   than the role it depends on.
 # entrypoint: true
 # scope: document
-decisions := {coordinate: decision(coordinate) | some coordinate in input.coordinates}
+decisions := {coordinate: tabled |
+	some coordinate in input.coordinates
+	tabled := object.union(decision(coordinate), {"depends_on": depends_on(coordinate)})
+}
 
 # METADATA
 # title: Decision of one coordinate

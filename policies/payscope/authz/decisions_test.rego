@@ -6,6 +6,8 @@ import data.payscope.authz
 schema := {
 	"Open": {"authenticated": true, "policies": [[]]},
 	"Doc.text": {"authenticated": true, "policies": [["doc:read"]]},
+	"Doc.page": {"authenticated": true, "policies": [["doc:read"]]},
+	"Doc.size": {"authenticated": true, "policies": [["doc:read"]]},
 	"Doc.secret": {"authenticated": true, "policies": [["doc:read", "secret:read"]]},
 	"Doc.either": {"authenticated": true, "policies": [["secret:read"], ["doc:write"]]},
 	"Doc.both": {"authenticated": true, "policies": [["doc:write", "secret:read"]]},
@@ -13,6 +15,7 @@ schema := {
 	"Doc.closed": {"authenticated": true, "policies": []},
 	"Mutation.write": {"authenticated": true, "policies": [["doc:write"]]},
 	"Doc.unknown": {"authenticated": true, "policies": [["no:such"]]},
+	"DocFilter.born": {"authenticated": true, "policies": [["doc:read", "secret:read"]], "input": true},
 }
 
 roles := {
@@ -20,6 +23,7 @@ roles := {
 	"KEEPER": {"permissions": ["doc:read", "secret:read"]},
 	"WRITER": {"permissions": ["doc:write"]},
 	"NOBODY": {"permissions": []},
+	"OWNER": {"permissions": ["doc:read", "doc:write", "secret:read"]},
 }
 
 permissions := {
@@ -28,7 +32,10 @@ permissions := {
 	"doc:write": {"without": "hide"},
 }
 
-masks := {"Doc.born": {"permission": "secret:read", "obligation": {"kind": "year"}}}
+masks := {
+	"Doc.born": {"permission": "secret:read", "obligation": {"kind": "year"}},
+	"DocFilter.born": {"permission": "secret:read", "obligation": {"kind": "year"}},
+}
 
 decided(role, coordinate) := decision if {
 	decision := authz.decisions[coordinate] with input as {
@@ -91,6 +98,13 @@ test_allow_keeper_without_the_mask if {
 	decided("KEEPER", "Doc.born").obligation == null
 }
 
+test_deny_reader_an_input_even_where_a_mask_names_it if {
+	effect("READER", "DocFilter.born") == "deny"
+	reason("READER", "DocFilter.born") == "MISSING_PERMISSION"
+}
+
+test_allow_keeper_an_input_whose_fields_it_may_read if effect("KEEPER", "DocFilter.born") == "allow"
+
 test_allow_writer_what_hides_without_its_permission if effect("WRITER", "Mutation.write") == "allow"
 
 test_hide_keeper_what_hides_without_its_permission if {
@@ -111,7 +125,7 @@ test_every_decision_has_the_same_keys if {
 	every coordinate, _ in schema {
 		every role, _ in roles {
 			keys := object.keys(decided(role, coordinate))
-			keys == {"effect", "reason", "rule", "obligation"}
+			keys == {"effect", "reason", "rule", "obligation", "depends_on"}
 		}
 	}
 }

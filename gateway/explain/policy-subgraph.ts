@@ -1,0 +1,73 @@
+/** The subgraph `policy`: it knows the policy only, so it runs in this process, without a hop. */
+import { readFile } from 'node:fs/promises';
+import type { GraphQLDataSource } from '@apollo/gateway';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { type GraphQLSchema, graphql, parse } from 'graphql';
+import { z } from 'zod';
+import type { FetchContext } from '../fetch/subgraph-source.ts';
+import type { Explain } from './explain.ts';
+
+export const POLICY_SUBGRAPH = 'policy';
+
+const SCHEMA_FILE = new URL('../../schema/policy.graphql', import.meta.url);
+
+/** What the planner hands over of a decision: the key and what `@requires` names. */
+const Representation = z.object({
+  role: z.string(),
+  policyRevision: z.string(),
+  deniedCoordinates: z.array(z.string()),
+});
+
+/**
+ * Answers the fetches of a plan; the operation was authorized before it was planned, so nothing
+ * here decides who may ask.
+ * @param onFault told the cause of an explanation that failed; the client sees that it is missing.
+ */
+export function policySubgraph(
+  explain: Explain,
+  onFault: (cause: unknown, caller: FetchContext['caller']) => void,
+): GraphQLDataSource<FetchContext> {
+  let schema: Promise<GraphQLSchema> | undefined;
+  return {
+    process: async (options) => {
+      if (!('incomingRequestContext' in options)) throw new Error('a fetch without a caller');
+      // Few ever ask, so the schema is built when the first does.
+      schema ??= subgraphSchema(explain);
+      const { query, variables } = options.request;
+      const result = await graphql({
+        schema: await schema,
+        source: query ?? '',
+        ...(variables ? { variableValues: variables } : {}),
+      });
+      const { errors } = result;
+      if (!errors) return { data: plain(result.data) };
+      const { caller } = options.incomingRequestContext.context;
+      for (const error of errors) onFault(error.originalError ?? error, caller);
+      return { data: plain(result.data), errors: errors.map(unavailable) };
+    },
+  };
+}
+
+async function subgraphSchema(explain: Explain): Promise<GraphQLSchema> {
+  return buildSubgraphSchema([
+    {
+      typeDefs: parse(await readFile(SCHEMA_FILE, 'utf8')),
+      resolvers: {
+        OperationDecision: {
+          __resolveReference: (representation: object) => representation,
+          explanations: (decision: object) => explain(Representation.parse(decision)),
+        },
+      },
+    },
+  ]);
+}
+
+/** Executed data has no prototype; the planner's merge expects one. */
+function plain(data: unknown): Record<string, unknown> {
+  return z.record(z.string(), z.unknown()).parse(JSON.parse(JSON.stringify(data ?? {})));
+}
+
+function unavailable({ path }: { readonly path?: readonly (string | number)[] | undefined }) {
+  const extensions = { code: 'SUBGRAPH_UNAVAILABLE' };
+  return { message: 'unavailable', extensions, ...(path ? { path: [...path] } : {}) };
+}

@@ -1,0 +1,16 @@
+/** Takes the port, or says in the configuration's words why it can't. */
+import type { FastifyInstance } from 'fastify';
+import { ConfigError } from '../../lib/config/index.ts';
+import type { GatewayConfig } from '../config.ts';
+
+/** @throws {ConfigError} when the port is taken or not ours to take. */
+export async function listen(app: FastifyInstance, { host, port }: GatewayConfig): Promise<string> {
+  try {
+    return await app.listen({ port, host });
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw cause;
+    const hint = `${code} on ${host}; takes a port and host that are free, as PORT=${port + 1}`;
+    throw new ConfigError(`PORT: got "${port}", ${hint}`, { cause });
+  }
+}

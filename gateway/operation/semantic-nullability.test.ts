@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { buildSchema } from 'graphql';
+import { expect, test } from 'vitest';
+import { printVisibleSchema } from './print-visible-schema.ts';
+import { semanticNonNullsOf } from './semantic-nullability.ts';
+
+const supergraph = `directive @semanticNonNull(levels: [Int] = [0]) on FIELD_DEFINITION
+  type Query { a: A @semanticNonNull plain: String }
+  type A { list: [String] @semanticNonNull(levels: [0, 1]) hidden: String @semanticNonNull }`;
+
+test('what a client may rely on is in the schema it downloads, hidden fields apart', () => {
+  const visible = buildSchema('type Query { a: A plain: String } type A { list: [String] }');
+  const text = printVisibleSchema(visible, semanticNonNullsOf(supergraph));
+  expect(text).toContain('a: A @semanticNonNull');
+  expect(text).toContain('list: [String] @semanticNonNull(levels: [0, 1])');
+  expect(text).toContain('directive @semanticNonNull(');
+  expect(text).toMatch(/plain: String$/m);
+  expect(text).not.toContain('hidden');
+});
+
+test('a schema without them is printed without the directive', () => {
+  expect(printVisibleSchema(buildSchema('type Query { a: Int }'), new Map())).not.toContain('@');
+});
+
+test('every field policy may deny says whether null can mean anything else', () => {
+  const sdl = readFileSync('schema/generated/supergraph.graphql', 'utf8');
+  const nonNulls = semanticNonNullsOf(sdl);
+  expect(nonNulls.size).toBeGreaterThan(80);
+  for (const field of [
+    'Payment.amount',
+    'AccountHolder.birthDate',
+    'Query.payments',
+    'Account.holders',
+  ]) {
+    expect([...nonNulls.keys()]).toContain(field);
+  }
+  for (const field of ['Payment.purpose', 'Query.payment', 'Account.openedOn']) {
+    expect([...nonNulls.keys()]).not.toContain(field);
+  }
+});
