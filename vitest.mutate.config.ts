@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     include: [
       'gateway/{policy,operation,pipeline}/**/*.test.ts',
-      'test/{access-paths,oracle,authorization-cases}.test.ts',
+      'test/{access-paths,oracle,authorization-cases,outcomes}.test.ts',
     ],
     env: { APOLLO_TELEMETRY_DISABLED: '1', NO_COLOR: '1' },
     testTimeout: 20_000,

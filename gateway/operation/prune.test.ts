@@ -79,6 +79,37 @@ const cases: readonly (readonly [string, string, readonly string[], string | und
     `{ node { id ... on B { secret } ${typename} } }`,
   ],
   [
+    '__typename the client asks for stays',
+    '{ a { __typename t: __typename } }',
+    [],
+    '{ a { __typename t: __typename } }',
+  ],
+  [
+    'a fragment that can never apply to a concrete parent is gone',
+    '{ a { id ... on B { list { id } } ...O } } fragment O on B { list { id } }',
+    [],
+    '{ a { id } }',
+  ],
+  [
+    'an abstract field left without readable fields asks for its typename once',
+    '{ node { secret } }',
+    ['A.secret', 'B.secret'],
+    `{ node { ${typename} } }`,
+  ],
+  [
+    'a field the schema does not have asks nothing',
+    '{ a { id nosuch } nosuch }',
+    [],
+    '{ a { id } }',
+  ],
+  ['a fragment nobody defines asks nothing', '{ a { id ...Nowhere } }', [], '{ a { id } }'],
+  [
+    'a fragment on no composite type asks nothing',
+    '{ a { id ... on ID { x } } }',
+    [],
+    '{ a { id } }',
+  ],
+  [
     'a union keeps its readable members',
     '{ either { ... on A { secret } ... on B { id } } }',
     ['A.secret'],
@@ -95,4 +126,33 @@ test.each(cases)('%s', (_, text, withheld, expected) => {
   expect(pruned.document && print(pruned.document)).toBe(
     expected === undefined ? undefined : print(parse(expected)),
   );
+});
+
+test('where shaping needs no types none are asked for', () => {
+  const document = parse('{ node { id } either { ... on A { id } } }');
+  const pruned = prune(schema, fragmentsOf(document), operationOf(document), {
+    withTypenames: false,
+    isWithheld: () => false,
+  });
+  expect(pruned.document && print(pruned.document)).toBe(print(document));
+});
+
+test('what is left undefined is said to be', () => {
+  const document = parse('mutation { change { id } }');
+  const pruned = prune(schema, fragmentsOf(document), operationOf(document), {
+    withTypenames: true,
+    isWithheld: () => true,
+  });
+  expect(pruned).toStrictEqual({ document: undefined, operation: undefined });
+});
+
+test('the concrete types behind an interface or a union are told', () => {
+  const told: string[] = [];
+  const document = parse('{ node { id } either { ... on B { id } } }');
+  prune(schema, fragmentsOf(document), operationOf(document), {
+    withTypenames: true,
+    isWithheld: () => false,
+    onAbstract: (types) => told.push(types.join()),
+  });
+  expect(told).toEqual(['A,B', 'A,B']);
 });

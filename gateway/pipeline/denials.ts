@@ -4,6 +4,9 @@ import { walkFields } from '../operation/walk-fields.ts';
 import { decideField, isWithheldBy } from './decide-field.ts';
 import type { Denial, NodeDecision, ValidOperation } from './types.ts';
 
+const HINTS: Readonly<Record<string, string>> = {
+  CONDITION_NOT_MET: 'It may be read when it is called otherwise, as with a smaller argument.',
+};
 const HINT = 'Ask whoever runs the platform for access, and name the decision id.';
 
 /** The one shape of a denial, the same whether or not there was anything to see. */
@@ -15,7 +18,7 @@ export function denialError(denial: Denial, decisionId: string): GraphQLError {
       code: 'UNAUTHORIZED_FIELD_OR_TYPE',
       coordinate,
       reasonCode,
-      hint: HINT,
+      hint: HINTS[reasonCode] ?? HINT,
       decisionId,
     },
   });
