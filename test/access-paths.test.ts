@@ -243,3 +243,28 @@ test('mode filter: nulls without errors, listed apart', async () => {
     },
   });
 });
+
+const renamed: readonly (readonly [string, string, unknown])[] = [
+  ['the key of a join', '{ person { id: name name: id } }', { person: { id: 'Ada', name: '1' } }],
+  [
+    '__typename',
+    '{ person { __typename: name t: __typename } }',
+    { person: { __typename: 'Ada', t: 'Person' } },
+  ],
+  [
+    'another field, deep down',
+    '{ people { friend { id: __typename } } }',
+    { people: [{ friend: { id: 'Robot' } }, null, { friend: { id: 'Person' } }] },
+  ],
+  [
+    'nothing, and fragments that never apply leave no trace',
+    '{ person { ... on Node { ... on Robot { id } } } }',
+    { person: {} },
+  ],
+];
+
+test.each(renamed)("an alias may be another field's name: %s", async (_, query, data) => {
+  const answer = await graph.ask('BANK_ADMIN', query);
+  expect(answer.body.errors).toBeUndefined();
+  expect(answer.body.data).toEqual(data);
+});

@@ -26,6 +26,10 @@ export interface PruneRules {
   readonly isWithheld: (typeName: string, node: FieldNode) => boolean;
   /** Told of the concrete types that can come out where an interface or union is selected. */
   readonly onAbstract?: (typeNames: readonly string[]) => void;
+  /** Told when nothing is left below a field, so that what is fetched is not what was asked. */
+  readonly onEmptied?: () => void;
+  /** The response key a field is fetched under. */
+  readonly keyOf?: (node: FieldNode) => string;
   /** Whether concrete types must be known of what comes out, as shaping the answer needs. */
   readonly withTypenames: boolean;
 }
@@ -96,14 +100,21 @@ function createPruner(schema: GraphQLSchema, fragments: Fragments, rules: PruneR
 
   function prunedField(parent: GraphQLCompositeType, node: FieldNode): readonly SelectionNode[] {
     const name = node.name.value;
-    if (name === '__typename') return [node];
+    if (name === '__typename') return [keyed(node)];
     if (name.startsWith('__') || !('getFields' in parent)) return [];
     const field = parent.getFields()[name];
     const readable = field ? readableTypes(parent, node) : [];
     if (!field || readable.length === 0) return [];
     const type = getNamedType(field.type);
-    const kept = isCompositeType(type) ? withSubfields(type, node) : node;
+    const kept = keyed(isCompositeType(type) ? withSubfields(type, node) : node);
     return readable === ALL ? [kept] : readable.map((typeName) => fragmentOn(typeName, [kept]));
+  }
+
+  function keyed(node: FieldNode): FieldNode {
+    const key = rules.keyOf?.(node);
+    const asked = node.alias?.value ?? node.name.value;
+    if (key === undefined || key === asked) return node;
+    return { ...node, alias: { kind: Kind.NAME, value: key } };
   }
 
   /** ALL, or the concrete types on which the field may be read. */
@@ -116,7 +127,9 @@ function createPruner(schema: GraphQLSchema, fragments: Fragments, rules: PruneR
 
   function withSubfields(type: GraphQLCompositeType, node: FieldNode): FieldNode {
     const inner = node.selectionSet ? prunedSelections(type, node.selectionSet) : [];
-    return { ...node, selectionSet: selectionSet(inner.length > 0 ? inner : [typenameField()]) };
+    if (inner.length > 0) return { ...node, selectionSet: selectionSet(inner) };
+    rules.onEmptied?.();
+    return { ...node, selectionSet: selectionSet([typenameField()]) };
   }
 
   return prunedSelections;

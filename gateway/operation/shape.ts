@@ -31,6 +31,8 @@ export interface ShapeRules {
   readonly mayShow: (typeName: string) => boolean;
   /** Called once per response path at which an object is withheld for its type. */
   readonly onWithheldType: (typeName: string, path: ResponsePath) => void;
+  /** The response key a field was fetched under. */
+  readonly keyOf?: (node: FieldNode) => string;
   /** Answers to introspection root fields, by response key. */
   readonly introspection: Readonly<Record<string, unknown>>;
 }
@@ -73,11 +75,18 @@ function shapeObject(
   const shaped: Record<string, unknown> = Object.create(null);
   let bubbles = false;
   for (const [key, nodes] of collectFields(shaper.scope, type, sets)) {
-    const value = shapeField(shaper, type, nodes, data[key], [...path, key]);
+    const value = shapeField(shaper, type, nodes, data[fetchedUnder(shaper, key, nodes)], [
+      ...path,
+      key,
+    ]);
     if (value === BUBBLE) bubbles = true;
     else shaped[key] = value;
   }
   return bubbles ? null : shaped;
+}
+
+function fetchedUnder({ rules }: Shaper, key: string, [node]: readonly FieldNode[]): string {
+  return (node && rules.keyOf?.(node)) ?? key;
 }
 
 function shapeField(

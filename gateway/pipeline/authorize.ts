@@ -1,6 +1,7 @@
 /** authorize: ValidOperation → AuthorizedOperation. A decision per coordinate, denied parts removed. */
 import { type FieldNode, type GraphQLSchema, print } from 'graphql';
 import type { Cache } from '../cache.ts';
+import { createFetchedKey } from '../operation/fetched-key.ts';
 import { asksIntrospection } from '../operation/introspect.ts';
 import { prune } from '../operation/prune.ts';
 import { decideField, isWithheldBy } from './decide-field.ts';
@@ -54,6 +55,7 @@ function decide(
   { parsed, table }: ValidOperation,
   byNode: ReadonlyMap<FieldNode, NodeDecision>,
 ): AuthorizedDocument {
+  const fetchedKey = createFetchedKey(schema);
   let isRestricted = false;
   const isWithheld = (typeName: string, node: FieldNode): boolean => {
     const { decision } = decideField(table, byNode, typeName, [node]);
@@ -63,13 +65,28 @@ function decide(
   const onAbstract = (types: readonly string[]): void => {
     if (types.some((name) => isWithheldBy(table.decide(name)))) isRestricted = true;
   };
+  let isReworded = false;
+  const keyOf = (node: FieldNode): string => {
+    const key = fetchedKey(node);
+    if (key !== (node.alias?.value ?? node.name.value)) isReworded = true;
+    return key;
+  };
+  const onEmptied = (): void => {
+    isReworded = true;
+  };
   const pruned = (withTypenames: boolean) =>
-    prune(schema, parsed.fragments, parsed.operation, { isWithheld, onAbstract, withTypenames });
+    prune(schema, parsed.fragments, parsed.operation, {
+      isWithheld,
+      onAbstract,
+      keyOf,
+      onEmptied,
+      withTypenames,
+    });
   const introspects = asksIntrospection(parsed.operation, parsed.fragments);
   const plain = pruned(false);
-  const left = isRestricted || introspects ? pruned(true) : plain;
+  const left = isRestricted || introspects || isReworded ? pruned(true) : plain;
   const text = left.document ? print(left.document) : '';
-  return { ...left, text, isRestricted, byNode, introspects };
+  return { ...left, text, isRestricted, byNode, introspects, isReworded, fetchedKey };
 }
 
 function refuseDenials(

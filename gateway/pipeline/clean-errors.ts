@@ -1,6 +1,7 @@
 /** What a client may see of the errors subgraphs and planner gave: no names, no texts of theirs. */
 import { GraphQLError, Kind, visit } from 'graphql';
 import { CODES, type Code, isCode } from '../../lib/errors/index.ts';
+import { askedKey } from '../operation/fetched-key.ts';
 import type { ParsedOperation } from './types.ts';
 
 const UNAVAILABLE = 'This part of the answer is not available right now.';
@@ -22,8 +23,9 @@ export function cleanErrors(
   const keys = responseKeys(operation);
   return errors.map((error) => {
     const code = error.extensions.code;
-    const isOurs = error.path?.every((key) => typeof key === 'number' || keys.has(key));
-    const options = error.path && isOurs ? { path: error.path } : {};
+    const path = error.path?.map((key) => (typeof key === 'string' ? askedKey(key) : key));
+    const isOurs = path?.every((key) => typeof key === 'number' || keys.has(key));
+    const options = path && isOurs ? { path } : {};
     if (isCode(code) && CODES[code].audience === 'client') {
       const extensions = { code, ...passedOn(error), decisionId };
       return new GraphQLError(error.message, { ...options, extensions });

@@ -33,7 +33,7 @@ export async function mask(deps: MaskDeps, result: SubgraphResult): Promise<Mask
   const { decisionId, deniedMode } = valid.parsed.admission;
   const errors = cleanErrors(result.errors, valid.parsed, decisionId);
   const shaped =
-    authorized.isRestricted || authorized.introspects
+    authorized.isRestricted || authorized.introspects || authorized.isReworded
       ? await shapeForCaller(deps, valid, authorized, result.data)
       : { data: result.data, denials: [], nothingAllowed: false };
   const denialErrors = shaped.denials.map((denial) => denialError(denial, decisionId));
@@ -51,7 +51,7 @@ export async function mask(deps: MaskDeps, result: SubgraphResult): Promise<Mask
 async function shapeForCaller(
   deps: MaskDeps,
   valid: ValidOperation,
-  { byNode }: AuthorizedDocument,
+  { byNode, fetchedKey }: AuthorizedDocument,
   data: SubgraphResult['data'],
 ): Promise<Shaped> {
   const { table, variables } = valid;
@@ -61,6 +61,7 @@ async function shapeForCaller(
   const decide = (typeName: string, nodes: readonly FieldNode[]) =>
     decideField(table, byNode, typeName, nodes);
   const shapedData = shape(scope, operation, data, {
+    keyOf: fetchedKey,
     introspection: await introspect(valid.schema, operation, fragments, variables),
     treat: (typeName, nodes) => treatmentOf(decide(typeName, nodes).decision),
     onWithheld: (typeName, nodes, path) => {

@@ -93,6 +93,10 @@ export interface AuthorizedDocument {
   /** Decisions of single fields, which depend on variables; they go before the table's. */
   readonly byNode: ReadonlyMap<FieldNode, NodeDecision>;
   readonly introspects: boolean;
+  /** Whether what is fetched has other response keys than what was asked for. */
+  readonly isReworded: boolean;
+  /** The response key a field is fetched under. */
+  readonly fetchedKey: (node: FieldNode) => string;
 }
 
 export interface AuthorizedOperation {
