@@ -27,6 +27,7 @@ import { createInFlight } from './limits/in-flight.ts';
 import { createRateLimit } from './limits/rate.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
 import { type CostModel, costModelOf } from './operation/cost-model.ts';
+import { createFetchedKey } from './operation/fetched-key.ts';
 import { semanticNonNullsOf } from './operation/semantic-nullability.ts';
 import { createVisibleSchemas } from './operation/visible-schema.ts';
 import { createDecideNodes } from './pipeline/decide-nodes.ts';
@@ -69,7 +70,9 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
   const { policies } = held;
   const keys = await keysFor(config, metrics, log);
   const deps = answerDeps(config, {
-    ...{ ...parts, planner, policies },
+    ...parts,
+    planner,
+    policies,
     costs: costModelOf(supergraph, planner.apiSchema),
   });
   const apollo = createApolloServer(deps, log.child({ part: 'apollo' }));
@@ -226,6 +229,7 @@ function answerDeps(
     apiSchema: planner.apiSchema,
     planner,
     policy: policies.current,
+    fetchedKey: createFetchedKey(planner.apiSchema),
     decideNodes: createDecideNodes(planner.apiSchema, () => new Date()),
     visibleSchema: createVisibleSchemas(planner.apiSchema),
     verdicts: caches.verdicts,

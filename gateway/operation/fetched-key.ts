@@ -3,12 +3,15 @@ import { type FieldNode, type GraphQLSchema, isInterfaceType, isObjectType } fro
 
 const PREFIX = '__payscope_as_';
 
+/** Gives the response key a field is fetched under. */
+export type FetchedKey = (node: FieldNode) => string;
+
 /**
  * The field's own response key, unless that is another field's name. A planner adds what joins
  * need under its own name and takes whatever stands there for it: `id: number` would pass for the
  * key, and the key come out as the number.
  */
-export function createFetchedKey(schema: GraphQLSchema): (node: FieldNode) => string {
+export function createFetchedKey(schema: GraphQLSchema): FetchedKey {
   let names: ReadonlySet<string> | undefined;
   return ({ name, alias }) => {
     if (!alias || alias.value === name.value) return name.value;

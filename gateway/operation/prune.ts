@@ -16,6 +16,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Fragments } from './collect.ts';
+import type { FetchedKey } from './fetched-key.ts';
 import { dropUnusedDefinitions } from './unused.ts';
 
 /** Response key under which a pruned operation asks for `__typename` where shaping needs it. */
@@ -29,7 +30,7 @@ export interface PruneRules {
   /** Told when nothing is left below a field, so that what is fetched is not what was asked. */
   readonly onEmptied?: () => void;
   /** The response key a field is fetched under. */
-  readonly keyOf?: (node: FieldNode) => string;
+  readonly keyOf?: FetchedKey;
   /** Whether concrete types must be known of what comes out, as shaping the answer needs. */
   readonly withTypenames: boolean;
 }

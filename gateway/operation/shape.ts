@@ -13,6 +13,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { collectFields, type OperationScope } from './collect.ts';
+import type { FetchedKey } from './fetched-key.ts';
 import { TYPENAME_KEY } from './prune.ts';
 
 export type ResponsePath = readonly (string | number)[];
@@ -32,7 +33,7 @@ export interface ShapeRules {
   /** Called once per response path at which an object is withheld for its type. */
   readonly onWithheldType: (typeName: string, path: ResponsePath) => void;
   /** The response key a field was fetched under. */
-  readonly keyOf?: (node: FieldNode) => string;
+  readonly keyOf?: FetchedKey;
   /** Answers to introspection root fields, by response key. */
   readonly introspection: Readonly<Record<string, unknown>>;
 }

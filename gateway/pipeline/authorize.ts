@@ -1,7 +1,7 @@
 /** authorize: ValidOperation → AuthorizedOperation. A decision per coordinate, denied parts removed. */
 import { type FieldNode, type GraphQLSchema, print } from 'graphql';
 import type { Cache } from '../cache.ts';
-import { createFetchedKey } from '../operation/fetched-key.ts';
+import type { FetchedKey } from '../operation/fetched-key.ts';
 import { asksIntrospection } from '../operation/introspect.ts';
 import { prune } from '../operation/prune.ts';
 import { decideField, isWithheldBy } from './decide-field.ts';
@@ -19,6 +19,7 @@ export interface AuthorizeDeps {
   /** The API schema, whole: decisions are about it, not about what the caller sees of it. */
   readonly apiSchema: GraphQLSchema;
   readonly decideNodes: DecideNodes;
+  readonly fetchedKey: FetchedKey;
   /** What is left of a document, by access table, operation hash and operation name. */
   readonly authorized: Cache<AuthorizedDocument>;
 }
@@ -33,7 +34,7 @@ const NOTHING: ReadonlyMap<FieldNode, NodeDecision> = new Map();
  */
 export function authorize(deps: AuthorizeDeps, valid: ValidOperation): AuthorizedOperation {
   const byNode = deps.decideNodes(valid);
-  const authorized = byNode.size === 0 ? kept(deps, valid) : decide(deps.apiSchema, valid, byNode);
+  const authorized = byNode.size === 0 ? kept(deps, valid) : decide(deps, valid, byNode);
   if (valid.parsed.admission.deniedMode === 'reject' && authorized.isRestricted) {
     refuseDenials(deps.apiSchema, valid, authorized);
   }
@@ -45,17 +46,16 @@ function kept(deps: AuthorizeDeps, valid: ValidOperation): AuthorizedDocument {
   const key = `${valid.table.key} ${operationHash} ${operation.name?.value ?? ''}`;
   const known = deps.authorized.get(key);
   if (known) return known;
-  const decided = decide(deps.apiSchema, valid, NOTHING);
+  const decided = decide(deps, valid, NOTHING);
   deps.authorized.set(key, decided);
   return decided;
 }
 
 function decide(
-  schema: GraphQLSchema,
+  { apiSchema, fetchedKey }: AuthorizeDeps,
   { parsed, table }: ValidOperation,
   byNode: ReadonlyMap<FieldNode, NodeDecision>,
 ): AuthorizedDocument {
-  const fetchedKey = createFetchedKey(schema);
   let isRestricted = false;
   const isWithheld = (typeName: string, node: FieldNode): boolean => {
     const { decision } = decideField(table, byNode, typeName, [node]);
@@ -75,7 +75,7 @@ function decide(
     isReworded = true;
   };
   const pruned = (withTypenames: boolean) =>
-    prune(schema, parsed.fragments, parsed.operation, {
+    prune(apiSchema, parsed.fragments, parsed.operation, {
       isWithheld,
       onAbstract,
       keyOf,
@@ -86,7 +86,7 @@ function decide(
   const plain = pruned(false);
   const left = isRestricted || introspects || isReworded ? pruned(true) : plain;
   const text = left.document ? print(left.document) : '';
-  return { ...left, text, isRestricted, byNode, introspects, isReworded, fetchedKey };
+  return { ...left, text, isRestricted, byNode, introspects, isReworded };
 }
 
 function refuseDenials(

@@ -2,6 +2,7 @@
 import type { FieldNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { CODES, isCode } from '../../lib/errors/index.ts';
 import { collectFields, type OperationScope } from '../operation/collect.ts';
+import type { FetchedKey } from '../operation/fetched-key.ts';
 import { introspect } from '../operation/introspect.ts';
 import { shape, type Treatment } from '../operation/shape.ts';
 import { applyObligation, type Decision } from '../policy/index.ts';
@@ -19,6 +20,7 @@ import type {
 
 export interface MaskDeps {
   readonly apiSchema: GraphQLSchema;
+  readonly fetchedKey: FetchedKey;
 }
 
 interface Shaped {
@@ -51,7 +53,7 @@ export async function mask(deps: MaskDeps, result: SubgraphResult): Promise<Mask
 async function shapeForCaller(
   deps: MaskDeps,
   valid: ValidOperation,
-  { byNode, fetchedKey }: AuthorizedDocument,
+  { byNode }: AuthorizedDocument,
   data: SubgraphResult['data'],
 ): Promise<Shaped> {
   const { table, variables } = valid;
@@ -61,7 +63,7 @@ async function shapeForCaller(
   const decide = (typeName: string, nodes: readonly FieldNode[]) =>
     decideField(table, byNode, typeName, nodes);
   const shapedData = shape(scope, operation, data, {
-    keyOf: fetchedKey,
+    keyOf: deps.fetchedKey,
     introspection: await introspect(valid.schema, operation, fragments, variables),
     treat: (typeName, nodes) => treatmentOf(decide(typeName, nodes).decision),
     onWithheld: (typeName, nodes, path) => {

@@ -95,8 +95,6 @@ export interface AuthorizedDocument {
   readonly introspects: boolean;
   /** Whether what is fetched has other response keys than what was asked for. */
   readonly isReworded: boolean;
-  /** The response key a field is fetched under. */
-  readonly fetchedKey: (node: FieldNode) => string;
 }
 
 export interface AuthorizedOperation {

@@ -3,7 +3,6 @@ import {
   GraphQLError,
   type GraphQLSchema,
   getVariableValues,
-  NoSchemaIntrospectionCustomRule,
   specifiedRules,
   validate as validateDocument,
 } from 'graphql';
@@ -24,10 +23,7 @@ export interface ValidateDeps {
 const ERRORS_MAX = 20;
 
 /** Introspection is answered from the visible schema, so nothing needs to forbid it. */
-const RULES = [
-  ...specifiedRules.filter((rule) => rule !== NoSchemaIntrospectionCustomRule),
-  ReservedNamesRule,
-];
+const RULES = [...specifiedRules, ReservedNamesRule];
 
 /**
  * @throws {OperationRefused} GRAPHQL_VALIDATION_FAILED, BAD_USER_INPUT

@@ -9,6 +9,7 @@ import { createInFlight } from '../../gateway/limits/in-flight.ts';
 import { createRateLimit } from '../../gateway/limits/rate.ts';
 import { createGatewayMetrics } from '../../gateway/metrics.ts';
 import { costModelOf } from '../../gateway/operation/cost-model.ts';
+import { createFetchedKey } from '../../gateway/operation/fetched-key.ts';
 import { createVisibleSchemas } from '../../gateway/operation/visible-schema.ts';
 import { createDecideNodes } from '../../gateway/pipeline/decide-nodes.ts';
 import { type AnswerDeps, refuse } from '../../gateway/pipeline/index.ts';
@@ -54,6 +55,7 @@ export async function startInProcess(options: InProcessOptions): Promise<InProce
     apiSchema: schema,
     policy: () => policy,
     planner: plannerThatCounts(schema, counts),
+    fetchedKey: createFetchedKey(schema),
     decideNodes: createDecideNodes(schema, () => new Date()),
     visibleSchema: createVisibleSchemas(schema),
     verdicts: caches.verdicts,
