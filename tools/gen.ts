@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { findOpa, opaPlaces } from '../workbench/opa.ts';
 import {
   type Artifacts,
   type Generated,
@@ -15,7 +16,6 @@ import { generateErrorsDoc } from './gen/errors-doc.ts';
 import { generateResolvers } from './gen/resolvers.ts';
 import { runSteps, type Step } from './gen/run-steps.ts';
 import { generateSchemaDump } from './gen/schema-dump.ts';
-import { findOpa, opaPlaces } from './opa.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const USAGE = 'usage: node tools/gen.ts [--check]\n';

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { findOpa, type Opa, opaPlaces, runOpa } from './opa.ts';
+import { findOpa, type Opa, opaPlaces, runOpa } from '../workbench/opa.ts';
 import type { TestCounts } from './test-counts.ts';
 
 const ROOT = join(import.meta.dirname, '..');

@@ -6,8 +6,8 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildOpa, findOpa, opaPlaces } from '../workbench/opa.ts';
 import { checkCoverage } from './check-coverage.ts';
-import { buildOpa, findOpa, opaPlaces } from './opa.ts';
 import { runOpaTests } from './opa-test.ts';
 import { addCounts, countVitest, renderCounts, type TestCounts } from './test-counts.ts';
 

@@ -12,8 +12,8 @@ export const supergraphCheck: Check = {
   run: async () => {
     const given = await readFile(rootPath(SUPERGRAPH), 'utf8').catch(() => undefined);
     if (given === undefined) return finding(`${SUPERGRAPH} is missing`, 'npm run gen');
-    if (!existsSync(rootPath('tools/gen/supergraph.ts'))) return ok('present');
-    const { composeSchemas, readSubgraphs } = await import('../../tools/gen/supergraph.ts');
+    if (!existsSync(rootPath('workbench/compose-schemas.ts'))) return ok('present');
+    const { composeSchemas, readSubgraphs } = await import('../../workbench/compose-schemas.ts');
     const { supergraphSdl } = composeSchemas(readSubgraphs(rootPath('schema')));
     if (supergraphSdl === given) return ok('fresh');
     return finding(`${SUPERGRAPH} is older than schema/*.graphql`, 'npm run gen');

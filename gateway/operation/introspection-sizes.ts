@@ -8,7 +8,10 @@ import {
   isObjectType,
 } from 'graphql';
 
-/** By field name: of all types there are, and of what each type, field or directive has. */
+/**
+ * By field name: of all types there are, and of what each type, field or directive has. The types
+ * of introspection itself are among them, so there are always some with fields.
+ */
 export function introspectionSizes(schema: GraphQLSchema): ReadonlyMap<string, number> {
   const types = Object.values(schema.getTypeMap());
   const composite = types.filter((type) => isObjectType(type) || isInterfaceType(type));
@@ -18,8 +21,8 @@ export function introspectionSizes(schema: GraphQLSchema): ReadonlyMap<string, n
   return new Map<string, number>([
     ['types', types.length],
     ['directives', schema.getDirectives().length],
-    ['fields', fields.length / Math.max(1, composite.length)],
-    ['args', Math.max(1, args / Math.max(1, fields.length))],
+    ['fields', fields.length / composite.length],
+    ['args', Math.max(1, args / fields.length)],
     ['interfaces', 1],
     [
       'possibleTypes',

@@ -2,7 +2,6 @@
 import {
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
@@ -61,17 +60,17 @@ export function measure(
   const total = empty();
   let rootFields = 0;
   for (const definition of document.definitions) {
-    if (!isExecutable(definition)) continue;
-    const part = measurer.definition(definition);
-    const { circular } = measurer;
-    if (circular !== undefined) return { circular };
     if (definition.kind === Kind.OPERATION_DEFINITION) {
+      const part = measurer.operation(definition);
       add(total, part);
       total.depth = Math.max(total.depth, part.depth);
       rootFields = Math.max(rootFields, part.topFields);
-    } else {
-      total.selections = Math.max(total.selections, part.selections);
+    } else if (definition.kind === Kind.FRAGMENT_DEFINITION) {
+      const { selections } = measurer.fragment(definition.name.value);
+      total.selections = Math.max(total.selections, selections);
     }
+    const { circular } = measurer;
+    if (circular !== undefined) return { circular };
   }
   const { depth, aliases, directives, fields, introspectionDepth, selections } = total;
   const definitions = document.definitions.length;
@@ -82,7 +81,8 @@ export function measure(
 }
 
 interface Measurer {
-  definition(node: OperationDefinitionNode | FragmentDefinitionNode): Part;
+  operation(node: OperationDefinitionNode): Part;
+  fragment(name: string): Part;
   /** A fragment that was met inside itself. */
   circular: string | undefined;
 }
@@ -90,10 +90,9 @@ interface Measurer {
 function createMeasurer(fragments: Fragments): Measurer {
   const known = new Map<string, Part>();
   const open = new Set<string>();
-  const measurer: Measurer = { definition, circular: undefined };
+  const measurer: Measurer = { operation, fragment, circular: undefined };
 
-  function definition(node: OperationDefinitionNode | FragmentDefinitionNode): Part {
-    if (node.kind === Kind.FRAGMENT_DEFINITION) return fragment(node.name.value);
+  function operation(node: OperationDefinitionNode): Part {
     const part = selectionSet(node.selectionSet);
     part.directives += node.directives?.length ?? 0;
     for (const variable of node.variableDefinitions ?? []) {
@@ -174,10 +173,4 @@ function empty(): Part {
     ...{ depth: 0, aliases: 0, topFields: 0, directives: 0, fields: 0 },
     ...{ lists: 0, introspectionDepth: 0, selections: 0 },
   };
-}
-
-function isExecutable(node: {
-  readonly kind: string;
-}): node is OperationDefinitionNode | FragmentDefinitionNode {
-  return node.kind === Kind.OPERATION_DEFINITION || node.kind === Kind.FRAGMENT_DEFINITION;
 }

@@ -39,7 +39,7 @@ export function sizeOfJson(text: string, max: JsonSize): JsonSize {
     if (code === QUOTE) at = endOfString(text, at);
     else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
       depth += 1;
-      if (depth > deepest) deepest = depth;
+      deepest = Math.max(deepest, depth);
       if (depth > max.depth) break;
     } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) depth -= 1;
     else if (code === COMMA) {

@@ -1,5 +1,12 @@
 /** How often selections meet under one response key: what the rule that merges them compares. */
-import { type DocumentNode, type FieldNode, Kind, type SelectionSetNode, visit } from 'graphql';
+import {
+  BREAK,
+  type DocumentNode,
+  type FieldNode,
+  Kind,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
 import type { Fragments } from './collect.ts';
 
 /**
@@ -13,8 +20,8 @@ export function countOverlaps(document: DocumentNode, fragments: Fragments, max:
   let pairs = 0;
   visit(document, {
     SelectionSet: (set) => {
-      if (pairs <= max) pairs += pairsIn([set], fragments, max - pairs);
-      return pairs > max ? false : undefined;
+      pairs += pairsIn([set], fragments, max - pairs);
+      return pairs > max ? BREAK : undefined;
     },
   });
   return pairs;
@@ -30,7 +37,7 @@ function pairsIn(sets: readonly SelectionSetNode[], fragments: Fragments, max: n
     if (nodes.length === 1) continue;
     pairs += pairsOf(nodes.length);
     const inner = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-    if (inner.length > 0 && pairs <= max) pairs += pairsIn(inner, fragments, max - pairs);
+    pairs += pairsIn(inner, fragments, max - pairs);
   }
   return pairs;
 }

@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findOpa, opaPlaces } from '../opa.ts';
+import { findOpa, opaPlaces } from '../../workbench/opa.ts';
+import { WorkbenchError } from '../../workbench/workbench-error.ts';
 import { generatePolicy, generateSchemas } from './artifacts.ts';
-import { GenError } from './gen-error.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const missing = { kind: 'missing', explanation: 'Get it with `npm run opa:install`.' } as const;
@@ -118,7 +118,7 @@ describe('without the compiler', () => {
     edit(path, change);
     const { checked } = generateSchemas(root);
     const made = generatePolicy(root, missing, checked);
-    await expect(made).rejects.toThrow(GenError);
+    await expect(made).rejects.toThrow(WorkbenchError);
     await expect(made).rejects.toThrow(/is stale[\s\S]*npm run opa:install/);
   });
 

@@ -9,15 +9,19 @@ import {
   ruleProblems,
   subgraphProblems,
 } from '../../gateway/policy/index.ts';
-import { type Opa, pinnedVersion } from '../opa.ts';
-import { accessMatrix } from './access-matrix.ts';
-import { buildBundle } from './bundle.ts';
-import { type Checked, policyProblems, unmentionedCoordinates } from './checks.ts';
-import { conditionGaps } from './condition-checks.ts';
-import { GenError } from './gen-error.ts';
-import { readPolicyData } from './policy-data.ts';
-import { readPolicySources, revisionOf } from './policy-sources.ts';
-import { composeSchemas, readSubgraphs } from './supergraph.ts';
+import { accessMatrix } from '../../workbench/access-matrix.ts';
+import { buildBundle } from '../../workbench/build-bundle.ts';
+import { composeSchemas, readSubgraphs } from '../../workbench/compose-schemas.ts';
+import { conditionGaps } from '../../workbench/condition-checks.ts';
+import { type Opa, pinnedVersion } from '../../workbench/opa.ts';
+import {
+  type Checked,
+  policyProblems,
+  unmentionedCoordinates,
+} from '../../workbench/policy-checks.ts';
+import { readPolicyData } from '../../workbench/policy-data.ts';
+import { readPolicySources, revisionOf } from '../../workbench/policy-sources.ts';
+import { WorkbenchError } from '../../workbench/workbench-error.ts';
 
 /** A generated file's content by its path from the project's root. */
 export type Artifacts = ReadonlyMap<string, string | Uint8Array>;
@@ -58,14 +62,14 @@ export function generateSchemas(root: string): Generated & { readonly checked: C
 }
 
 function refuse(problems: readonly string[]): void {
-  if (problems.length > 0) throw new GenError('schema and policy do not fit', problems);
+  if (problems.length > 0) throw new WorkbenchError('schema and policy do not fit', problems);
 }
 
 /**
  * The bundle and the access matrix. Without the compiler the committed bundle is kept, when its
  * revision still names the sources as they are.
  *
- * @throws {GenError} when there is neither a compiler nor a bundle of these sources.
+ * @throws {WorkbenchError} when there is neither a compiler nor a bundle of these sources.
  */
 export async function generatePolicy(
   root: string,
@@ -97,11 +101,11 @@ async function committedBundle(
   explanation: string,
 ): Promise<Uint8Array> {
   const path = join(root, BUNDLE);
-  if (!existsSync(path)) throw new GenError(`${BUNDLE} is not there`, [explanation]);
+  if (!existsSync(path)) throw new WorkbenchError(`${BUNDLE} is not there`, [explanation]);
   const bundle = readFileSync(path);
   const { revision: committed } = await readBundle(bundle);
   if (committed === revision) return bundle;
-  throw new GenError(`${BUNDLE} is stale`, [
+  throw new WorkbenchError(`${BUNDLE} is stale`, [
     `it has revision ${committed}; the policies and the schema are at ${revision}`,
     explanation,
   ]);

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { GenError } from './gen-error.ts';
+import { WorkbenchError } from '../../workbench/workbench-error.ts';
 import { runSteps, type Step } from './run-steps.ts';
 
 let root = '';
@@ -19,7 +19,7 @@ const making = (path: string, text: string | Uint8Array): Step => ({
 const refusing: Step = {
   name: 'refused',
   make: async () => {
-    throw new GenError('schema and policy do not fit', ['Query.a names raed']);
+    throw new WorkbenchError('schema and policy do not fit', ['Query.a names raed']);
   },
 };
 

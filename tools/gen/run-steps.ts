@@ -2,8 +2,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ConfigError } from '../../lib/config/index.ts';
+import { WorkbenchError } from '../../workbench/workbench-error.ts';
 import type { Artifacts, Generated } from './artifacts.ts';
-import { GenError } from './gen-error.ts';
 
 /** One group of generated files; a step that fails keeps no other from running. */
 export interface Step {
@@ -43,7 +43,7 @@ async function runStep({ name, make }: Step, { root, mode, say }: Run): Promise<
     writeFiles(root, files, changed);
     return true;
   } catch (error) {
-    if (!(error instanceof GenError) && !(error instanceof ConfigError)) throw error;
+    if (!(error instanceof WorkbenchError) && !(error instanceof ConfigError)) throw error;
     say(`gen: ${name}: ${error.message}`);
     return false;
   }

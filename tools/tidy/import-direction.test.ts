@@ -15,6 +15,8 @@ describe('the house order of imports', () => {
     ['subgraphs/facts/index.ts', 'lib/subgraph/index.ts'],
     ['cli/start/index.ts', 'gateway/config.ts'],
     ['tools/test.ts', 'tools/opa-test.ts'],
+    ['cli/policy/check.ts', 'workbench/check.ts'],
+    ['workbench/check.ts', 'gateway/policy/index.ts'],
     ['test/e2e/start.test.ts', 'subgraphs/facts/index.ts'],
   ])('%s may import %s', (from, to) => {
     expect(whyForbidden(from, to)).toBeUndefined();
@@ -34,6 +36,9 @@ describe('the house order of imports', () => {
     ['cli/main.ts', 'tools/gen.ts'],
     ['lib/db/pool.ts', 'test/support/database.ts'],
     ['gateway/main.ts', 'cli/main.ts'],
+    ['gateway/policies.ts', 'workbench/build-bundle.ts'],
+    ['workbench/check.ts', 'cli/main.ts'],
+    ['workbench/check.ts', 'tools/gen.ts'],
   ])('%s may not import %s', (from, to) => {
     expect(whyForbidden(from, to)).toBeTypeOf('string');
   });

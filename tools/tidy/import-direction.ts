@@ -26,11 +26,13 @@ export function whyForbidden(from: string, to: string): string | undefined {
   const [fromTop = '', fromPart = ''] = from.split('/');
   const [toTop = '', toPart = ''] = to.split('/');
   if (/\.test\.ts$/.test(from) || /^(test|bench)\//.test(from)) return undefined;
-  // The doctor looks at what a developer would use; it loads tools only where they are.
-  const isDoctor = from.startsWith('cli/doctor/');
-  if (toTop === 'tools' && fromTop !== 'tools' && !isDoctor) return 'tools/ is imported by nothing';
+  if (toTop === 'tools' && fromTop !== 'tools') return 'tools/ is imported by nothing';
   if (toTop === 'test' && fromTop !== 'test') return 'test/ is imported by tests only';
+  if (fromTop === 'workbench' && ['cli', 'subgraphs'].includes(toTop)) {
+    return 'workbench/ knows the policy and the gateway only';
+  }
   if (!SERVING.includes(fromTop)) return undefined;
+  if (toTop === 'workbench') return 'workbench/ is for people at work on a policy, not for serving';
   if (toTop === 'cli') return 'cli/ starts the others, they do not know it';
   if (fromTop === 'lib' && SERVING.includes(toTop) && toTop !== 'lib') {
     return 'lib/ knows no subgraph and no policy';

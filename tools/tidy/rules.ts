@@ -16,7 +16,7 @@ const EMPTY_NAMES = /^(utils?|helpers?|common|managers?|services?|handlers?|misc
 
 /** The environment is one; so are the programs that start others and hand it on. */
 const MAY_READ_ENVIRONMENT =
-  /^(lib\/config\/|cli\/(bin|start\/held)\.js$|tools\/|test\/|bench\/)|\.test\.ts$/;
+  /^(lib\/config\/|cli\/(bin|start\/held)\.js$|workbench\/opa\.ts$|tools\/|test\/|bench\/)|\.test\.ts$/;
 const MAY_CONSTRUCT_CLIENTS = /^(lib\/db\/|test\/|tools\/|bench\/)|\.test\.ts$/;
 const MAY_EXPORT_DEFAULT = /^vitest(\.mutate)?\.config\.ts$/;
 

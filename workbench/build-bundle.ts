@@ -2,16 +2,16 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ENTRYPOINTS } from '../../gateway/policy/bundle.ts';
-import { runOpa } from '../opa.ts';
-import { GenError } from './gen-error.ts';
+import { ENTRYPOINTS } from '../gateway/policy/bundle.ts';
+import { runOpa } from './opa.ts';
 import { type PolicySources, stageSources } from './policy-sources.ts';
+import { WorkbenchError } from './workbench-error.ts';
 
 /**
  * Compiles the sources to WASM: `opa check --strict`, `opa fmt`, `opa build`. The bytes depend on
  * the sources, the revision and the compiler's version only.
  *
- * @throws {GenError} with what the compiler says, as of a builtin the capabilities don't have.
+ * @throws {WorkbenchError} with what the compiler says, as of a builtin the capabilities don't have.
  */
 export async function buildBundle(
   opaPath: string,
@@ -23,7 +23,7 @@ export async function buildBundle(
     try {
       return await runOpa(opaPath, args, { cwd: join(folder, 'policies') });
     } catch (error) {
-      throw new GenError(what, outputOf(error));
+      throw new WorkbenchError(what, outputOf(error));
     }
   };
   const capabilities = ['--capabilities', 'capabilities.json'];

@@ -1,5 +1,5 @@
 /** What must hold of policies/limits before a bundle may be built. */
-import { STRICTEST } from '../../gateway/policy/limits.ts';
+import { STRICTEST } from '../gateway/policy/limits.ts';
 import type { PolicyData } from './policy-data.ts';
 
 const FILE = 'policies/limits/data.json';

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { decidedCoordinates, readBundle } from '../../gateway/policy/index.ts';
-import { loadCommittedPolicy, readPolicyFixture } from '../../test/support/policy.ts';
+import { decidedCoordinates, readBundle } from '../gateway/policy/index.ts';
+import { loadCommittedPolicy, readPolicyFixture } from '../test/support/policy.ts';
 import { readPolicySources } from './policy-sources.ts';
 import { rulePlaces } from './rule-places.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const places = rulePlaces(
   readPolicySources(join(ROOT, 'policies'), read('policies/schema/data.json')),

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readBundle } from '../../gateway/policy/index.ts';
-import { findOpa, opaPlaces, pinnedVersion } from '../opa.ts';
-import { buildBundle } from './bundle.ts';
+import { readBundle } from '../gateway/policy/index.ts';
+import { buildBundle } from './build-bundle.ts';
+import { findOpa, opaPlaces, pinnedVersion } from './opa.ts';
 import { readPolicySources, revisionOf } from './policy-sources.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(ROOT, path));
 const sources = readPolicySources(
   join(ROOT, 'policies'),

@@ -13,10 +13,10 @@ import {
   isObjectType,
   parse,
 } from 'graphql';
-import { computedFields } from '../../gateway/policy/computed-fields.ts';
-import { inputPlaces } from '../../gateway/policy/input-places.ts';
-import { outputTypes } from '../../gateway/policy/output-types.ts';
-import { revealsBy } from '../../gateway/policy/revealed.ts';
+import { computedFields } from '../gateway/policy/computed-fields.ts';
+import { inputPlaces } from '../gateway/policy/input-places.ts';
+import { outputTypes } from '../gateway/policy/output-types.ts';
+import { revealsBy } from '../gateway/policy/revealed.ts';
 import type { Condition, Conditions } from './condition-data.ts';
 
 const FILE = 'policies/conditions/data.json';

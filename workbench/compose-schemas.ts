@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { composeServices } from '@apollo/composition';
 import { parse, printSchema } from 'graphql';
-import { GenError } from './gen-error.ts';
+import { WorkbenchError } from './workbench-error.ts';
 
 /** The two schemas a gateway needs, as SDL, and what composition finds doubtful in them. */
 export interface ComposedSchemas {
@@ -33,7 +33,7 @@ export function readSubgraphs(folder: string): readonly SubgraphSource[] {
  * Composes subgraphs. Their urls are placeholders, `http://<name>.internal/graphql`, which the
  * gateway replaces by its configuration.
  *
- * @throws {GenError} listing what composition refuses.
+ * @throws {WorkbenchError} listing what composition refuses.
  */
 export function composeSchemas(subgraphs: readonly SubgraphSource[]): ComposedSchemas {
   const result = composeServices(
@@ -45,7 +45,7 @@ export function composeSchemas(subgraphs: readonly SubgraphSource[]): ComposedSc
   );
   if (result.errors !== undefined) {
     const problems = result.errors.map(({ message }) => message);
-    throw new GenError('the subgraph schemas do not compose', problems);
+    throw new WorkbenchError('the subgraph schemas do not compose', problems);
   }
   const apiSchema = result.schema.toAPISchema().toGraphQLJSSchema();
   return {

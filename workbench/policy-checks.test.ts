@@ -1,7 +1,7 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { STRICTEST } from '../../gateway/policy/limits.ts';
-import { type Checked, policyProblems, unmentionedCoordinates } from './checks.ts';
+import { STRICTEST } from '../gateway/policy/limits.ts';
+import { type Checked, policyProblems, unmentionedCoordinates } from './policy-checks.ts';
 import type { PolicyData } from './policy-data.ts';
 
 const schema = buildSchema(`

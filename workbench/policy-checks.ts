@@ -8,13 +8,9 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
-import { parseObligation } from '../../gateway/policy/decision.ts';
-import {
-  decidedCoordinates,
-  type Obligation,
-  type Requirements,
-} from '../../gateway/policy/index.ts';
-import { isStricter } from '../../gateway/policy/requirement.ts';
+import { parseObligation } from '../gateway/policy/decision.ts';
+import { decidedCoordinates, type Obligation, type Requirements } from '../gateway/policy/index.ts';
+import { isStricter } from '../gateway/policy/requirement.ts';
 import { conditionProblems } from './condition-checks.ts';
 import { limitProblems } from './limit-checks.ts';
 import type { PolicyData } from './policy-data.ts';

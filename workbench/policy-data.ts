@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Conditions, conditionsSchema } from './condition-data.ts';
-import { GenError } from './gen-error.ts';
+import { WorkbenchError } from './workbench-error.ts';
 
 const rolesSchema = z.record(
   z.string(),
@@ -39,7 +39,7 @@ export interface PolicyData {
 /**
  * Reads the data.json files of a policies folder.
  *
- * @throws {GenError} naming the file and what is wrong with it.
+ * @throws {WorkbenchError} naming the file and what is wrong with it.
  */
 export function readPolicyData(folder: string): PolicyData {
   return {
@@ -58,11 +58,11 @@ function readData<T>(folder: string, name: string, schema: z.ZodType<T>): T {
   try {
     value = JSON.parse(readFileSync(join(folder, name, 'data.json'), 'utf8'));
   } catch (error) {
-    throw new GenError(`${file} is not JSON`, [String(error)]);
+    throw new WorkbenchError(`${file} is not JSON`, [String(error)]);
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new GenError(
+  throw new WorkbenchError(
     `${file} is not what it should be`,
     parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
   );

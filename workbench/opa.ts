@@ -1,4 +1,4 @@
-/** Finds the pinned OPA compiler, or builds it: `node tools/opa.ts install`. */
+/** Finds the pinned OPA compiler, or builds it: `node workbench/opa.ts install`. */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -139,7 +139,7 @@ function explain(error: unknown): string {
 if (import.meta.main) {
   if (process.argv[2] === 'install') process.exitCode = await install();
   else {
-    process.stderr.write('usage: node tools/opa.ts install\n');
+    process.stderr.write('usage: node workbench/opa.ts install\n');
     process.exitCode = 2;
   }
 }

@@ -1,6 +1,6 @@
 /** Something in the sources that keeps a file from being generated: for people to mend. */
-export class GenError extends Error {
-  override readonly name = 'GenError';
+export class WorkbenchError extends Error {
+  override readonly name = 'WorkbenchError';
   readonly problems: readonly string[];
 
   constructor(what: string, problems: readonly string[]) {

@@ -6,8 +6,8 @@ import {
   loadPolicy,
   type Requirement,
   type Requirements,
-} from '../../gateway/policy/index.ts';
-import { GenError } from './gen-error.ts';
+} from '../gateway/policy/index.ts';
+import { WorkbenchError } from './workbench-error.ts';
 
 const SIGNS: Readonly<Record<Decision['effect'], string>> = {
   allow: 'yes',
@@ -25,7 +25,7 @@ export async function accessMatrix(options: {
   const policy = await loadPolicy({
     ...options,
     onFailure: (kind) => {
-      throw new GenError('the built policy does not decide', [kind]);
+      throw new WorkbenchError('the built policy does not decide', [kind]);
     },
   });
   const tables = [...policy.roles].sort().map((role) => policy.tableFor({ role }));
