@@ -2,6 +2,8 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../lib/config/index.ts';
 import { EnvironmentError, EXIT, type ExitCode, UsageError } from './exits.ts';
+import { addOperationsCommands } from './operations/index.ts';
+import { addPolicyCommands } from './policy/index.ts';
 import { createTerminal, type Environment, type Stream, type Terminal } from './terminal.ts';
 
 export interface Invocation {
@@ -102,6 +104,8 @@ function describeProgram(
     .action(async (options) =>
       end(await (await import('./doctor/index.ts')).doctor(context, options)),
     );
+  addPolicyCommands(program, context, end);
+  addOperationsCommands(program, context, end);
   return program;
 }
 

@@ -58,6 +58,13 @@ describe('a document is measured with its fragments expanded:', () => {
       'query A { a b } query B { c { d } }',
       { fields: 4, depth: 2, rootFields: 2 },
     ],
+    ['a fragment nothing spreads', '{ a } fragment F on A { b c d }', { fields: 1, selections: 3 }],
+    [
+      'the largest fragment beside the operation',
+      '{ a b c } fragment F on A { b c }',
+      { fields: 3, selections: 3, definitions: 2 },
+    ],
+    ['a definition nothing runs', '{ a } type A { b: Int }', { fields: 1, definitions: 2 }],
     ['inline fragments as selections', '{ ... { ... { a } } }', { fields: 1, selections: 3 }],
     [
       'ordinary fields named like introspection',
@@ -87,9 +94,24 @@ describe('a document is measured with its fragments expanded:', () => {
   });
 });
 
+test.each([
+  ['what a parser leaves out', 'query ($v: Int) { a { b ...F ...Nowhere } } fragment F on A { c }'],
+  ['no operation', 'fragment F on A { ...Nowhere }'],
+])('a document is measured that has %s', (_, text) => {
+  const document = parse(text, { noLocation: true });
+  // Made by hand, nodes have no lists for what they have none of.
+  const bare: typeof document = JSON.parse(JSON.stringify(document), (_key, value) =>
+    Array.isArray(value) && value.length === 0 ? undefined : value,
+  );
+  expect(measure(bare, fragmentsOf(bare))).toEqual(measure(document, fragmentsOf(document)));
+  expect(measure(bare, fragmentsOf(bare))).not.toHaveProperty('circular');
+  expect(findExcess(bare, fragmentsOf(bare), ROOMY)).toBeUndefined();
+});
+
 describe('the first limit exceeded is told, with what it is and what the document has:', () => {
   test.each([
     ['tokens', '{ a b c }', { tokens: 4 }, 5],
+    ['tokens', '{ a b c d e f g }', { tokens: 4 }, 5],
     ['tokens', '#\n#\n#\n{ a }', { tokens: 5 }, 6],
     ['depth', '{ a { b { c } } }', { depth: 2 }, 3],
     ['aliases', '{ x: a y: b }', { aliases: 1 }, 2],
@@ -123,6 +145,31 @@ describe('the first limit exceeded is told, with what it is and what the documen
   });
 });
 
+/** Repeats of fields that make so many pairs, largest group first. */
+const repeats = (...counts: readonly number[]) =>
+  `{ ${counts.map((count, index) => `f${index} `.repeat(count)).join('')} }`;
+
+test.each<readonly [string, string, Partial<DocumentLimits>]>([
+  ['tokens', '{ a b c }', { tokens: 5 }],
+  ['depth', '{ a { b } }', { depth: 2 }],
+  ['aliases', '{ x: a y: b }', { aliases: 2 }],
+  ['root fields', '{ a b }', { root_fields: 2 }],
+  ['directives', '{ a @x @y }', { directives: 2 }],
+  ['fields', '{ a { b } }', { fields: 2 }],
+  ['introspection', '{ __schema { types { name } } }', { introspection_depth: 1 }],
+  ['definitions', `query A { a } ${'fragment F on A { a } '.repeat(299)}`, {}],
+  ['selections', `{ ${'...F '.repeat(100)} } fragment F on Q { ${'... { a } '.repeat(49)} a }`, {}],
+  ['overlaps', repeats(200, 14, 4, 3), {}],
+])('exactly as much as a limit is not too much: %s', (_, text, limits) => {
+  expect(excess(text, limits)).toBeUndefined();
+});
+
+test('one more than that is', () => {
+  expect(excess(repeats(200, 14, 4, 3, 2))).toEqual({
+    ...{ limit: 'overlaps', max: 20_000, actual: 20_001 },
+  });
+});
+
 test('a fragment that goes round is told instead, whatever the limits', () => {
   const text = '{ a { ...F } } fragment F on A { b { ...F ...F } }';
   expect(excess(text)).toMatchObject({ limit: 'circular', fragment: 'F' });
@@ -135,13 +182,27 @@ describe('selections that must be compared are counted:', () => {
     ['in fragments too', '{ a ... { a } ...F } fragment F on Q { a }', 3],
     ['fragments side by side', '{ ...F ...G } fragment F on Q { a } fragment G on Q { b }', 1],
     ['again inside those that meet', '{ a { b } a { b } }', 2],
+    ['once inside a field that meets no other', '{ a { b b } }', 1],
+    ['nowhere in a fragment nobody defines', '{ ...F ...G }', 1],
     ['in a set nothing runs', '{ a } fragment F on Q { a a }', 1],
   ])('%s', (_, text, pairs) => {
     const document = parse(text);
     expect(countOverlaps(document, fragmentsOf(document), 1_000)).toBe(pairs);
   });
 
-  test('no further than asked', () => {
+  test.each([
+    ['the sets that come later', '{ a { x x x } b { x x x } c { x x x } }', 2, 3],
+    ['unless no more than asked was found', '{ a { x x x } b { x x x } c { x x x } }', 3, 6],
+    ['the keys that come later', '{ a a a b b b }', 2, 3],
+    ['unless no more was found', '{ a a a b b b }', 3, 6],
+    ['what earlier sets have left', '{ a { x x } b { y y y z z z } }', 3, 4],
+    ['what is inside', '{ a { x x x } a { y y y z z z } }', 2, 4],
+    ['what earlier keys have left', '{ a { x x } a { y y z z z } }', 1, 2],
+  ])('no further than asked: %s', (_, text, max, pairs) => {
+    expect(countOverlaps(parse(text), new Map(), max)).toBe(pairs);
+  });
+
+  test('no further than asked, of very many', () => {
     const document = parse(`{ ${'a { b } '.repeat(2_000)} }`);
     expect(countOverlaps(document, new Map(), 100)).toBe(1_999_000);
   });

@@ -28,6 +28,8 @@ test.each([
   ['{ __schema { description } list { id } }', true],
   ['{ ...F } fragment F on Query { ... { __type(name: "Account") { name } } }', true],
   ['{ __typename list { __typename } }', false],
+  ['{ ...F ...F } fragment F on Query { ...F list { id } }', false],
+  ['{ ...Nowhere }', false],
 ])('introspection is noticed wherever it stands at the root: %s', (text, expected) => {
   const document = parse(text);
   expect(asksIntrospection(operationOf(document), fragmentsOf(document))).toBe(expected);
@@ -41,4 +43,23 @@ test('introspection is answered under its alias, with variables, and nothing els
     name: 'Account',
   });
   expect(JSON.parse(JSON.stringify(answer))).toEqual({ t: { name: 'Account' } });
+});
+
+test.each([
+  ['in a fragment', '{ ...F } fragment F on Query { __type(name: "ID") { name } }', ['__type']],
+  [
+    'but for what a variable skips',
+    'query ($no: Boolean!) { __typename a: __type(name: "ID") @skip(if: $no) { name } }',
+    [],
+  ],
+  [
+    'of a kind the schema has none of',
+    'mutation { ... on Query { __schema { description } } }',
+    [],
+  ],
+])('introspection is answered %s', async (_, text, keys) => {
+  const document = parse(text);
+  const fragments = fragmentsOf(document);
+  const answer = await introspect(schema, operationOf(document), fragments, { no: true });
+  expect(Object.keys(answer)).toEqual(keys);
 });
