@@ -1,13 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-/** The tests that decide about authorization and need no database: what `npm run mutate` runs. */
+/** What `npm run mutate` runs: the tests beside the files it mutates, which need no database. */
 export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
-    include: [
-      'gateway/{policy,operation,pipeline}/**/*.test.ts',
-      'test/{access-paths,oracle,authorization-cases,outcomes}.test.ts',
-    ],
+    include: ['gateway/{policy,operation,pipeline}/**/*.test.ts'],
     env: { APOLLO_TELEMETRY_DISABLED: '1', NO_COLOR: '1' },
     testTimeout: 20_000,
   },

@@ -1,6 +1,7 @@
 /** The `payscope` command: what it takes, and nothing of how it is done. */
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../lib/config/index.ts';
+import type { ProblemKind } from '../workbench/workbench-error.ts';
 import { EnvironmentError, EXIT, type ExitCode, UsageError } from './exits.ts';
 import { addOperationsCommands } from './operations/index.ts';
 import { addPolicyCommands } from './policy/index.ts';
@@ -73,6 +74,7 @@ function describeProgram(
     .requiredOption('--role <role>', 'one of the roles in policies/roles/data.json')
     .requiredOption('--bank <code>', 'two-letter code of a bank of the data, HB for the home bank')
     .option('--ttl <duration>', 'how long it is good for: 90s, 15m, 1h, 7d', '1h')
+    .option('--client <name>', 'the program it is for, as in policies/clients/data.json')
     .option('--json', 'print token, claims and expiry as JSON')
     .action(async (options) =>
       end(await (await import('./token-command.ts')).token(context, options)),
@@ -91,8 +93,11 @@ function describeProgram(
 
   program
     .command('secrets')
-    .description('make the keys and passwords of docker-compose.yml; those that are there stay')
+    .description(
+      'make what docker-compose.yml mounts: keys, passwords, a signed policy; what is there stays',
+    )
     .option('--dir <folder>', 'where to', 'deploy/secrets')
+    .option('--policy <folder>', 'where the signed policy goes', 'deploy/policy')
     .action(async (options) =>
       end(await (await import('./secrets-command.ts')).makeSecrets(context, options)),
     );
@@ -120,7 +125,23 @@ function explain(error: unknown, terminal: Terminal): ExitCode {
     terminal.progress(`${red('payscope:')} ${error.message}`);
     return EXIT.environment;
   }
+  const workbench = workbenchProblem(error);
+  if (workbench !== undefined) {
+    terminal.progress(`${red('payscope:')} ${workbench.message}`);
+    return EXIT[workbench.kind];
+  }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   terminal.progress(`${red('payscope failed:')} ${text}`);
   return EXIT.findings;
+}
+
+/** An installation has no workbench/, so its errors are known by name, and not by their class. */
+function workbenchProblem(
+  error: unknown,
+): { readonly message: string; readonly kind: ProblemKind } | undefined {
+  if (!(error instanceof Error) || error.name !== 'WorkbenchError') return undefined;
+  const kind = 'kind' in error ? error.kind : undefined;
+  if (kind !== 'usage' && kind !== 'environment')
+    return { message: error.message, kind: 'findings' };
+  return { message: error.message, kind };
 }

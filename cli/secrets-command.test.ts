@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { parseTrust, verifyBundle } from '../gateway/policy/index.ts';
 import { rootPath } from './root.ts';
 import { makeSecrets } from './secrets-command.ts';
 import { createTerminal } from './terminal.ts';
@@ -21,7 +22,8 @@ async function make(dir: string): Promise<readonly string[]> {
     },
   };
   const terminal = createTerminal({ stdout: stream, stderr: stream }, {});
-  await makeSecrets({ environment: {}, terminal }, { dir });
+  const policy = join(parent, 'policy');
+  await makeSecrets({ environment: {}, terminal }, { dir, policy });
   return said.trim().split('\n');
 }
 
@@ -32,14 +34,37 @@ it('makes every file that docker-compose.yml mounts, in a folder of its owner', 
   const mounted = Object.values<{ file: string }>(compose.secrets).map(({ file }) =>
     file.replace('deploy/secrets', dir),
   );
-  expect([...made].sort()).toEqual(mounted.sort());
+  const own = [join(dir, 'policy-signer.private.json'), join(parent, 'policy/bundle.tar.gz')];
+  expect([...made].sort()).toEqual([...mounted, ...own].sort());
   expect((await stat(dir)).mode & 0o777).toBe(0o700);
-  for (const file of made) expect((await stat(file)).mode & 0o777).toBe(0o644);
+  for (const file of mounted) expect((await stat(file)).mode & 0o777).toBe(0o644);
+});
+
+it('signs the policy with a key that stays here, and containers may read it', async () => {
+  await make(parent);
+  const bundle = join(parent, 'policy/bundle.tar.gz');
+  const trust = await parseTrust(await readFile(join(parent, 'policy-trust.json'), 'utf8'));
+  const options = { now: new Date(), scope: 'payscope' };
+  expect(await verifyBundle(await readFile(bundle), trust, options)).toMatchObject({
+    signer: { subject: expect.stringContaining('@') },
+  });
+  const mode = async (path: string) => (await stat(join(parent, path))).mode & 0o777;
+  expect(await mode('policy-signer.private.json')).toBe(0o600);
+  expect(await mode('policy')).toBe(0o755);
+  expect(await mode('policy/bundle.tar.gz')).toBe(0o644);
+});
+
+it("leaves other people's keys in the folder as they were", async () => {
+  const key = join(parent, 'alice@bank.private.json');
+  await writeFile(key, '{}', { mode: 0o600 });
+  expect(await make(parent)).not.toContain(key);
+  expect((await stat(key)).mode & 0o777).toBe(0o600);
 });
 
 it('leaves alone what is there', async () => {
-  const [first = ''] = await make(parent);
-  const before = await readFile(first, 'utf8');
+  const made = await make(parent);
+  const contents = () => Promise.all(made.map((file) => readFile(file, 'latin1')));
+  const before = await contents();
   await make(parent);
-  expect(await readFile(first, 'utf8')).toBe(before);
+  expect(await contents()).toEqual(before);
 });

@@ -7,12 +7,20 @@ import { readBankCodes } from './banks.ts';
 import { type CliConfig, cliConfig } from './config.ts';
 import { EXIT, type ExitCode, UsageError } from './exits.ts';
 import type { CommandContext } from './main.ts';
-import { mintToken, parseChoice, parseTtlSeconds, readRoles, type TokenIssuer } from './token.ts';
+import {
+  mintToken,
+  parseChoice,
+  parseClient,
+  parseTtlSeconds,
+  readRoles,
+  type TokenIssuer,
+} from './token.ts';
 
 export interface TokenOptions {
   readonly role: string;
   readonly bank: string;
   readonly ttl: string;
+  readonly client?: string;
   readonly json?: boolean;
 }
 
@@ -23,6 +31,7 @@ export async function token(context: CommandContext, options: TokenOptions): Pro
     role: parseChoice('role', options.role, await readRoles()),
     bank: parseChoice('bank', options.bank, await readBankCodes()),
     ttlSeconds: parseTtlSeconds(options.ttl),
+    ...(options.client === undefined ? {} : { client: parseClient(options.client) }),
   };
   const minted = await mintToken(await openIssuer(config), persona, new Date());
   const text = options.json ? JSON.stringify({ ...persona, ...minted }, null, 2) : minted.token;

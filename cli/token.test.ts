@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from './exits.ts';
-import { parseChoice, parseTtlSeconds, readRoles } from './token.ts';
+import { parseChoice, parseClient, parseTtlSeconds, readRoles } from './token.ts';
 
 describe('how long a token is good for', () => {
   it.each([
@@ -30,4 +30,9 @@ it('the roles are those of the policy', async () => {
   expect([...(await readRoles())].sort()).toEqual(
     ['ADMIN', 'ANALYST', 'AUDITOR', 'BANK_ADMIN', 'SYSTEM'].sort(),
   );
+});
+
+it('a client is taken as the gateway would take it from a token', () => {
+  expect(parseClient('partner-ab')).toBe('partner-ab');
+  expect(() => parseClient('partner ab')).toThrow(UsageError);
 });

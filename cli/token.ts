@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { SignJWT } from 'jose';
 import { z } from 'zod';
-import { bankIdOf } from '../lib/ids.ts';
+import { bankIdOf, isClientId } from '../lib/ids.ts';
 import type { SigningKey } from '../lib/keys.ts';
 import { UsageError } from './exits.ts';
 
@@ -22,6 +22,8 @@ export interface Persona {
   /** Two-letter code. */
   readonly bank: string;
   readonly ttlSeconds: number;
+  /** Its `client_id`; none when left out. */
+  readonly client?: string;
 }
 
 export interface MintedToken {
@@ -41,7 +43,8 @@ export async function mintToken(
   const bankId = bankIdOf(persona.bank);
   const issuedAt = Math.floor(now.getTime() / 1000);
   const expiresAt = issuedAt + persona.ttlSeconds;
-  const token = await new SignJWT({ role: persona.role, bank_id: bankId })
+  const client = persona.client === undefined ? {} : { client_id: persona.client };
+  const token = await new SignJWT({ role: persona.role, bank_id: bankId, ...client })
     .setProtectedHeader({ alg: 'EdDSA', kid: issuer.signingKey.kid, typ: 'JWT' })
     .setIssuer(issuer.issuer)
     .setAudience(issuer.audience)
@@ -76,4 +79,12 @@ export function parseTtlSeconds(text: string): number {
       : 0;
   if (seconds >= 1 && seconds <= TTL_SECONDS_MAX) return seconds;
   throw new UsageError(`--ttl "${text}" is no duration; takes 1s to 30d, such as 90s, 15m, 1h, 7d`);
+}
+
+/** @throws {UsageError} when the gateway would refuse a token that names it. */
+export function parseClient(text: string): string {
+  if (isClientId(text)) return text;
+  throw new UsageError(
+    `--client "${text}" is no client; takes 1 to 128 of letters, digits and . : @ / _ -`,
+  );
 }

@@ -56,7 +56,11 @@ export function createCache<V extends object>(options: CacheOptions<V>): Cache<V
       },
     });
   show('entries', `Entries in the cache of ${stage}.`, () => entries.size);
-  show('size', `Size of the cache of ${stage}, in characters.`, () => entries.calculatedSize);
+  show(
+    'size',
+    `Size of the cache of ${stage}: characters of what is kept, and one for each entry.`,
+    () => entries.calculatedSize,
+  );
   return {
     get: (key) => {
       const value = entries.get(key);

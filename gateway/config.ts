@@ -1,6 +1,7 @@
 /** The gateway's section of the configuration. */
 import { z } from 'zod';
 import { ConfigError, type Environment, readConfig } from '../lib/config/index.ts';
+import { type BundleConfig, bundlesOf, bundleVariables, checkBundles } from './bundle-config.ts';
 
 const port = z.coerce.number().int().min(0).max(65535);
 const url = z.url({ protocol: /^https?$/ });
@@ -24,10 +25,44 @@ export const GatewayEnvironment = z.object({
   HOP_KEY_FILE: z.string().optional().describe("a file with the gateway's private JWK"),
   SUPERGRAPH_FILE: z.string().optional().describe('a Federation 2 supergraph SDL file'),
   POLICY: z.enum(['on', 'off']).default('on').describe('on or off (off only with SUPERGRAPH_FILE)'),
-  POLICY_BUNDLE_FILE: z
+  ...bundleVariables,
+  OPERATIONS_DIR: z
     .string()
-    .default('policies/bundle/bundle.tar.gz')
-    .describe('a policy bundle built by npm run gen'),
+    .optional()
+    .describe(
+      "a folder of clients' manifests of operations; unset: schema/operations, or none with SUPERGRAPH_FILE",
+    ),
+  DECISION_LOG: z
+    .string()
+    .regex(/^(off|stdout|file:.+|https?:\/\/[^\s?#@]+)$/)
+    .default('off')
+    .describe(
+      "off, stdout, file:PATH, or the http(s) URL of a server that takes OPA's decision logs at /logs",
+    ),
+  DECISION_LOG_TOKEN_FILE: z
+    .string()
+    .optional()
+    .describe('a file with the bearer token for the server of DECISION_LOG'),
+  DECISION_LOG_BUFFER_BYTES: z.coerce
+    .number()
+    .int()
+    .min(65_536)
+    .max(1_073_741_824)
+    .default(16_777_216)
+    .describe(
+      'bytes from 65536 to 1073741824: decisions that wait to be written; more are dropped',
+    ),
+  DECISION_LOG_ROTATE_BYTES: z.coerce
+    .number()
+    .int()
+    .min(65_536)
+    .max(1_099_511_627_776)
+    .default(268_435_456)
+    .describe('bytes from 65536: the size from which on the file of DECISION_LOG is put aside'),
+  MASK_KEY_FILE: z
+    .string()
+    .optional()
+    .describe('a file with the secret of hash masks, the same for all gateways; unset: its own'),
   DENIED_FIELDS: z
     .enum(['partial', 'reject', 'filter'])
     .default('partial')
@@ -62,6 +97,8 @@ export const GatewayEnvironment = z.object({
     .describe('0 to 1000000: requests a second of one subject; 0 turns the limit off'),
 });
 
+const OPERATIONS_DIR = 'schema/operations';
+
 export const DEVELOPMENT_ISSUER = 'urn:payscope:development-issuer';
 
 export interface GatewayConfig {
@@ -80,7 +117,18 @@ export interface GatewayConfig {
   readonly hopKeyFile: string | undefined;
   readonly supergraphFile: string | undefined;
   readonly policy: 'on' | 'off';
-  readonly policyBundleFile: string;
+  readonly bundles: BundleConfig;
+  /** Undefined where clients have registered nothing. */
+  readonly operationsDir: string | undefined;
+  readonly decisionLog: {
+    /** As DECISION_LOG says it. */
+    readonly destination: string;
+    readonly tokenFile: string | undefined;
+    readonly bufferBytes: number;
+    readonly rotateBytes: number;
+  };
+  /** Undefined for one of its own, under dataDir. */
+  readonly maskKeyFile: string | undefined;
   readonly deniedMode: 'partial' | 'reject' | 'filter';
   readonly requestTimeoutMs: number;
   readonly bodyBytesMax: number;
@@ -92,6 +140,7 @@ export interface GatewayConfig {
 export function readGatewayConfig(environment?: Environment): GatewayConfig {
   const env = readConfig(GatewayEnvironment, environment);
   checkTogether(env);
+  if (env.POLICY === 'on') checkBundles(env);
   const named = Object.entries({
     facts: env.FACTS_URL,
     metrics: env.METRICS_URL,
@@ -115,7 +164,15 @@ export function readGatewayConfig(environment?: Environment): GatewayConfig {
     hopKeyFile: env.HOP_KEY_FILE,
     supergraphFile: env.SUPERGRAPH_FILE,
     policy: env.POLICY,
-    policyBundleFile: env.POLICY_BUNDLE_FILE,
+    bundles: bundlesOf(env, env.POLICY),
+    operationsDir: env.OPERATIONS_DIR ?? (env.SUPERGRAPH_FILE ? undefined : OPERATIONS_DIR),
+    decisionLog: {
+      destination: env.DECISION_LOG,
+      tokenFile: env.DECISION_LOG_TOKEN_FILE,
+      bufferBytes: env.DECISION_LOG_BUFFER_BYTES,
+      rotateBytes: env.DECISION_LOG_ROTATE_BYTES,
+    },
+    maskKeyFile: env.MASK_KEY_FILE,
     deniedMode: env.DENIED_FIELDS,
     requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
     bodyBytesMax: env.BODY_BYTES_MAX,
@@ -124,7 +181,9 @@ export function readGatewayConfig(environment?: Environment): GatewayConfig {
   };
 }
 
-function checkTogether(env: z.output<typeof GatewayEnvironment>): void {
+type GatewayVariables = z.output<typeof GatewayEnvironment>;
+
+function checkTogether(env: GatewayVariables): void {
   if (env.POLICY === 'off' && !env.SUPERGRAPH_FILE) {
     throw new ConfigError('POLICY: got "off"; takes off only together with SUPERGRAPH_FILE');
   }

@@ -21,7 +21,9 @@ await runMain(async () => {
     process.exit(0);
   };
   process.on('SIGHUP', () => {
-    gateway.reloadPolicy().then((outcome) => log.info({ outcome }, 'policy read again'));
+    void gateway.reloadDocuments();
+    void gateway.reloadShadow();
+    gateway.reloadPolicy().then(({ kind }) => log.info({ outcome: kind }, 'policy read again'));
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, drain);
 });

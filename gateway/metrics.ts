@@ -10,8 +10,18 @@ export interface GatewayMetrics {
   readonly keyFetches: Counter<'outcome'>;
   readonly policyFailures: Counter<'kind'>;
   readonly policySwaps: Counter<'outcome'>;
+  readonly bundleRefusals: Counter<'kind'>;
+  readonly bundleFetches: Counter<'outcome'>;
   readonly fetchFailures: Counter<'subgraph'>;
   readonly auditFailures: Counter;
+  readonly decisionsLogged: Counter;
+  readonly decisionsDropped: Counter<'cause'>;
+  readonly decisionMaskFailures: Counter;
+  readonly shadowOperations: Counter<'outcome'>;
+  readonly shadowDifferences: Counter<'role' | 'coordinate' | 'from' | 'to'>;
+  readonly shadowFailures: Counter<'kind'>;
+  readonly elevationUses: Counter<'permission'>;
+  readonly grantLookups: Counter<'outcome'>;
   readonly duration: Histogram;
 }
 
@@ -68,7 +78,19 @@ export function createGatewayMetrics(inFlight: () => number): GatewayMetrics {
     }),
     policySwaps: new Counter({
       name: 'payscope_authorize_policy_swaps_total',
-      help: 'Attempts to put another policy in force: swapped or refused.',
+      help: 'Attempts to put another policy in force: swapped, unchanged or refused.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    bundleRefusals: new Counter({
+      name: 'payscope_policy_bundle_refusals_total',
+      help: 'Policy bundles that were refused, by kind; the last good one stays in force.',
+      labelNames: ['kind'],
+      registers,
+    }),
+    bundleFetches: new Counter({
+      name: 'payscope_policy_source_fetches_total',
+      help: 'Looks at the source of policy bundles: changed, unchanged, or why it failed.',
       labelNames: ['outcome'],
       registers,
     }),
@@ -83,6 +105,52 @@ export function createGatewayMetrics(inFlight: () => number): GatewayMetrics {
       help: 'Operations that could not be recorded, and so have no answer.',
       registers,
     }),
+    decisionsLogged: new Counter({
+      name: 'payscope_decision_log_events_total',
+      help: 'Events written to the decision log.',
+      registers,
+    }),
+    decisionsDropped: new Counter({
+      name: 'payscope_decision_log_dropped_total',
+      help: 'Events missing in the decision log, by cause: backlog_full, buffer_full, too_large, not_written or unwritable.',
+      labelNames: ['cause'],
+      registers,
+    }),
+    decisionMaskFailures: new Counter({
+      name: 'payscope_decision_log_mask_failures_total',
+      help: 'Events whose arguments were all erased because the policy did not say which to keep.',
+      registers,
+    }),
+    shadowOperations: new Counter({
+      name: 'payscope_shadow_operations_total',
+      help: 'Operations the shadow policy was to decide too: same, different, uncompared or dropped.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    shadowDifferences: new Counter({
+      name: 'payscope_shadow_differences_total',
+      help: 'Decisions that the shadow policy makes otherwise, from the effect in force to its own.',
+      labelNames: ['role', 'coordinate', 'from', 'to'],
+      registers,
+    }),
+    shadowFailures: new Counter({
+      name: 'payscope_shadow_failures_total',
+      help: 'Failures of the shadow policy, by kind; none of them touches an answer.',
+      labelNames: ['kind'],
+      registers,
+    }),
+    elevationUses: new Counter({
+      name: 'payscope_elevation_uses_total',
+      help: 'Operations decided under an elevation, by the permission it gives.',
+      labelNames: ['permission'],
+      registers,
+    }),
+    grantLookups: new Counter({
+      name: 'payscope_elevation_grant_lookups_total',
+      help: "Looks for a caller's elevations: some, none, kept a moment ago, or failed (none apply).",
+      labelNames: ['outcome'],
+      registers,
+    }),
     duration: new Histogram({
       name: 'payscope_respond_duration_seconds',
       help: 'From request head to answer.',
@@ -90,4 +158,29 @@ export function createGatewayMetrics(inFlight: () => number): GatewayMetrics {
       registers,
     }),
   };
+}
+
+/** What to alert on: a policy that will expire, or that gateways don't agree about. */
+export function addBundleGauges(
+  registry: Registry,
+  inForce: () => { readonly serial: number; readonly expiresAt: Date },
+  now: () => Date,
+): void {
+  const registers = [registry];
+  new Gauge({
+    name: 'payscope_policy_bundle_serial',
+    help: 'The serial of the policy bundle in force.',
+    registers,
+    collect() {
+      this.set(inForce().serial);
+    },
+  });
+  new Gauge({
+    name: 'payscope_policy_bundle_expires_in_seconds',
+    help: 'How long the signature of the policy bundle in force is good for; below 0 it has expired.',
+    registers,
+    collect() {
+      this.set((inForce().expiresAt.getTime() - now().getTime()) / 1000);
+    },
+  });
 }

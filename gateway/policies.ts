@@ -1,28 +1,65 @@
-/** The policy of the running gateway: from the bundle file, for the running supergraph. */
-import { readFile } from 'node:fs/promises';
+/** The policy of the running gateway: from its source, verified, for the running supergraph. */
+import { join } from 'node:path';
 import type { GraphQLSchema } from 'graphql';
-import { ConfigError } from '../lib/config/index.ts';
 import type { Log } from '../lib/log.ts';
+import { createLastGood, followSource } from './bundle-source/index.ts';
 import type { GatewayConfig } from './config.ts';
-import type { GatewayMetrics } from './metrics.ts';
+import type { RecordSink } from './decision-log/record.ts';
 import {
-  BundleError,
+  createPublish,
+  createTeller,
+  createVerifier,
+  firstPolicy,
+  sourceFor,
+} from './delivery/index.ts';
+import type { PolicyDesk, PolicyRefusal, ShadowStatus } from './explain/index.ts';
+import { addBundleGauges, type GatewayMetrics } from './metrics.ts';
+import {
+  type Acceptance,
+  type AcceptBundle,
+  createDoor,
   createPolicyHolder,
+  type KeptTables,
   loadPolicy,
   openPolicy,
   type Policy,
   type PolicyHolder,
   requirementsOf,
-  type SwapOutcome,
+  type VerifiedBundle,
 } from './policy/index.ts';
+
+/** How looking at the source again ended. */
+export type Reload = Acceptance | { readonly kind: 'unavailable'; readonly message: string };
 
 export interface GatewayPolicies {
   /** The policy in force; a swap reaches the requests that begin after it. */
   readonly policies: PolicyHolder;
-  /** A bundle for the running schema, loaded and checked, not yet in force. */
+  /** A bundle for the running schema, loaded and checked; not verified, and not in force. */
   readonly loadBundle: (bundle: Uint8Array) => Promise<Policy>;
-  /** Reads the bundle file again; one that can't be used leaves the last good policy in force. */
-  readonly reloadPolicy: () => Promise<SwapOutcome>;
+  /**
+   * The only way into force, wherever an archive comes from: verified, loaded, swapped in, kept on
+   * disk, counted and logged. Never rejects; of a refused one the last good one stays in force.
+   *
+   * @example
+   *   const end = await accept(archive, { origin: 'publish' });
+   *   if (end.kind === 'refused') return userError(end.reason, end.message);
+   *   end.bundle.serial; end.bundle.signer.subject; end.swapped // false: it was in force already
+   */
+  readonly accept: AcceptBundle;
+  /** What is in force, and by whose signature; undefined with POLICY=off. */
+  readonly bundleInForce: () => VerifiedBundle | undefined;
+  /** Looks at the source now, and hands over what is there even if it was refused before. */
+  readonly reloadPolicy: () => Promise<Reload>;
+  /** What those who read and publish policy are told. */
+  readonly deskWith: (parts: DeskParts) => PolicyDesk;
+  /** Looks no more. */
+  readonly stopFollowing: () => void;
+}
+
+interface DeskParts {
+  /** Where approvals are recorded. */
+  readonly record: RecordSink;
+  readonly shadow: () => ShadowStatus | undefined;
 }
 
 interface Parts {
@@ -30,50 +67,101 @@ interface Parts {
   readonly apiSchema: GraphQLSchema;
   readonly metrics: GatewayMetrics;
   readonly log: Log;
+  readonly now?: () => Date;
+  readonly tables?: KeptTables;
 }
 
 /** @throws {ConfigError} when there is no bundle to begin with, or none that can be used. */
 export async function createPolicies(
   config: GatewayConfig,
-  { supergraph, apiSchema, metrics, log }: Parts,
+  parts: Parts,
 ): Promise<GatewayPolicies> {
-  const loadBundle = async (bundle: Uint8Array): Promise<Policy> =>
+  const { metrics, log, now = () => new Date() } = parts;
+  const load = loaderFor(parts);
+  if (config.bundles.source === undefined) return withoutPolicy(load, log);
+  const source = sourceFor(config.bundles.source);
+  const lastGood = createLastGood(join(config.dataDir, 'policy'));
+  const verify = createVerifier(config.bundles, now);
+  const tell = createTeller(source, metrics, log);
+  const first = await firstPolicy({ source, lastGood, verify, load, tell });
+  const policies = createPolicyHolder(first.policy);
+  let inForceSince = now();
+  let lastRefusal: PolicyRefusal | undefined;
+  const { accept, inForce } = createDoor({
+    first: first.bundle,
+    holder: policies,
+    verify: (archive, last) => verify(archive, { last }),
+    load,
+    keep: (bundle) => lastGood.keep(bundle.archive, bundle).catch(tell.notKept),
+    onEnd: (origin, end, cause) => {
+      tell.ended(origin, end, cause);
+      if (end.kind === 'refused') {
+        lastRefusal = { at: now(), reason: end.reason, message: end.message };
+      } else if (end.swapped) inForceSince = now();
+    },
+  });
+  addBundleGauges(metrics.registry, inForce, now);
+  const follower = followSource(source, {
+    pollMs: config.bundles.pollMs,
+    seen: first.isFromSource ? { tag: first.tag, sha256: first.bundle.sha256 } : undefined,
+    onArchive: async (archive) => {
+      const result = await accept(archive, { origin: source.origin });
+      return { settled: result.kind === 'accepted', result };
+    },
+    onLook: tell.looked,
+  });
+  follower.start();
+  return {
+    policies,
+    loadBundle: load,
+    accept,
+    bundleInForce: inForce,
+    reloadPolicy: async () => {
+      const look = await follower.lookNow();
+      if (look.kind === 'handed_over') return look.result;
+      const message = look.kind === 'failed' ? look.cause.message : 'the gateway is closing';
+      return { kind: 'unavailable', message };
+    },
+    deskWith: ({ record, shadow }) => ({
+      status: () => ({
+        bundle: inForce(),
+        source: source.describe(),
+        inForceSince,
+        lastRefusal,
+        shadow: shadow(),
+      }),
+      publish: createPublish({ accept, source, record }),
+    }),
+    stopFollowing: follower.close,
+  };
+}
+
+function loaderFor({
+  supergraph,
+  apiSchema,
+  metrics,
+  tables,
+}: Parts): GatewayPolicies['loadBundle'] {
+  return async (bundle) =>
     loadPolicy({
       bundle,
       schema: apiSchema,
       requirements: requirementsOf(supergraph),
       onFailure: (kind) => metrics.policyFailures.inc({ kind }),
+      ...(tables ? { tables } : {}),
     });
-  const policies = createPolicyHolder(
-    config.policy === 'off' ? openPolicy() : await firstPolicy(config, loadBundle),
-    (outcome, cause) => {
-      metrics.policySwaps.inc({ outcome });
-      if (outcome === 'refused') log.error({ err: cause }, 'policy refused; the last one stays');
-    },
-  );
-  if (config.policy === 'off') log.warn('POLICY=off: every field is answered to everyone');
+}
+
+function withoutPolicy(loadBundle: GatewayPolicies['loadBundle'], log: Log): GatewayPolicies {
+  log.warn('POLICY=off: every field is answered to everyone');
+  const refused = { kind: 'refused', reason: 'unusable', message: 'POLICY=off' } as const;
   return {
-    policies,
+    policies: createPolicyHolder(openPolicy()),
     loadBundle,
-    reloadPolicy: () => policies.replace(async () => loadBundle(await readBundleFile(config))),
+    accept: async () => refused,
+    bundleInForce: () => undefined,
+    reloadPolicy: async () => refused,
+    deskWith: () => ({ status: () => undefined, publish: async () => refused }),
+    stopFollowing: () => undefined,
   };
-}
-
-/** At the start there is no last good policy to stay with. */
-async function firstPolicy(
-  config: GatewayConfig,
-  load: GatewayPolicies['loadBundle'],
-): Promise<Policy> {
-  return load(await readBundleFile(config)).catch((cause: unknown) => {
-    if (!(cause instanceof BundleError)) throw cause;
-    const file = config.policyBundleFile;
-    const message = `POLICY_BUNDLE_FILE: "${file}" can't be used: ${cause.message}`;
-    throw new ConfigError(message, { cause });
-  });
-}
-
-function readBundleFile({ policyBundleFile }: GatewayConfig): Promise<Uint8Array> {
-  return readFile(policyBundleFile).catch((cause: unknown) => {
-    throw new ConfigError(`POLICY_BUNDLE_FILE: "${policyBundleFile}" can't be read`, { cause });
-  });
 }

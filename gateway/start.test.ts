@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ConfigError } from '../lib/config/index.ts';
 import { createLog } from '../lib/log.ts';
 import { readPolicyFixture } from '../test/support/policy.ts';
+import { signedPolicy } from '../test/support/signing.ts';
 import { readGatewayConfig } from './config.ts';
 import { startGateway } from './start.ts';
 
@@ -31,7 +32,9 @@ it.each([
   const file = join(folder, 'supergraph.graphql');
   writeFileSync(file, sdl);
   expect(sdl).not.toBe(supergraphSdl);
-  const config = readGatewayConfig({ SUPERGRAPH_FILE: file, DATA_DIR: folder, PORT: '0' });
+  const { env } = await signedPolicy(folder);
+  const given = { SUPERGRAPH_FILE: file, DATA_DIR: folder, PORT: '0' };
+  const config = readGatewayConfig({ ...given, ...env });
   const starting = startGateway(config, createLog({ name: 'gateway', level: 'silent' }));
   await expect(starting).rejects.toThrow(ConfigError);
   await expect(starting).rejects.toThrow(message);

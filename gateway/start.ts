@@ -1,46 +1,40 @@
 /** Puts the gateway's parts together; the order here is the order they depend on one another. */
-import { join } from 'node:path';
-import { ConfigError } from '../lib/config/index.ts';
+import type { ApolloServer } from '@apollo/server';
 import { toBankId } from '../lib/ids.ts';
-import { loadPrivateKey, type SigningKey } from '../lib/keys.ts';
 import type { Log } from '../lib/log.ts';
-import { createGatewayCaches, type GatewayCaches } from './caches.ts';
+import { createGatewayCaches } from './caches.ts';
 import type { GatewayConfig } from './config.ts';
-import { auditSink, logSink } from './decision-log/sinks.ts';
-import { createExplain, type Explain, POLICY_SUBGRAPH, policySubgraph } from './explain/index.ts';
-import { type FetchContext, headersFor, subgraphSource } from './fetch/subgraph-source.ts';
-import { createTransport, type Transport } from './fetch/transport.ts';
-import { createApolloServer } from './http/apollo.ts';
+import { holdDocuments } from './documents/index.ts';
+import { createExplain, type PolicyDesk } from './explain/index.ts';
+import { createTransport } from './fetch/transport.ts';
+import { type ApolloContext, createApolloServer } from './http/apollo.ts';
 import { bundleCheck, readyCheck } from './http/health.ts';
 import { listen } from './http/listen.ts';
 import { preflightRoute } from './http/preflight-route.ts';
 import { schemaRoute } from './http/schema-route.ts';
-import { createHttpServer } from './http/server.ts';
-import { developmentKeys, type KeySource } from './identity/keys.ts';
-import type { Principal } from './identity/principal.ts';
-import { createRemoteKeys } from './identity/remote-keys.ts';
-import { createRevocations } from './identity/revocations.ts';
-import { createVerifiedTokens } from './identity/verified-tokens.ts';
-import { createVerifier, type Verifier } from './identity/verifier.ts';
-import { memoryCostBuckets } from './limits/cost-bucket.ts';
+import { type AdmittedRoutes, createHttpServer } from './http/server.ts';
+import { type Principal, UNKNOWN_CLIENT } from './identity/principal.ts';
 import { createInFlight } from './limits/in-flight.ts';
 import { createRateLimit } from './limits/rate.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
-import { type CostModel, costModelOf } from './operation/cost-model.ts';
-import { createFetchedKey } from './operation/fetched-key.ts';
+import { costModelOf } from './operation/cost-model.ts';
 import { semanticNonNullsOf } from './operation/semantic-nullability.ts';
-import { createVisibleSchemas } from './operation/visible-schema.ts';
-import { createDecideNodes } from './pipeline/decide-nodes.ts';
 import { type AnswerDeps, refuse } from './pipeline/index.ts';
-import { createPlanner, type Planner } from './planner/planner.ts';
 import { createPreviewPlan } from './planner/preview-plan.ts';
 import { readSupergraph } from './planner/supergraph.ts';
 import { createPolicies, type GatewayPolicies } from './policies.ts';
-import { checkAccessRules, type PolicyHolder, stripSecurityLinks } from './policy/index.ts';
+import { checkAccessRules, stripSecurityLinks } from './policy/index.ts';
+import { type DecisionWatch, watchDecisions } from './watch/index.ts';
+import { answerDeps } from './wiring/answer.ts';
+import { keysFor, verifierFor } from './wiring/identity.ts';
+import { hopKeyOf, maskKeysOf } from './wiring/keys.ts';
+import { plannerFor } from './wiring/planner.ts';
 
-export interface RunningGateway extends GatewayPolicies {
+export interface RunningGateway extends GatewayPolicies, DecisionWatch {
   readonly url: string;
   readonly metrics: GatewayMetrics;
+  /** Reads what clients have registered again. */
+  readonly reloadDocuments: () => Promise<void>;
   /** Stops taking requests, finishes those in flight, closes what it opened. */
   readonly close: () => Promise<void>;
 }
@@ -51,6 +45,7 @@ const ANONYMOUS: Principal = {
   subject: 'anonymous',
   role: 'ANONYMOUS',
   bankId: toBankId('00000000-0000-0000-0000-000000000000'),
+  client: UNKNOWN_CLIENT,
 };
 
 /** @throws {ConfigError} when what the configuration names can't be used. */
@@ -64,15 +59,37 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
   const caches = createGatewayCaches(metrics.registry);
   const parts = { transport, hopKey, metrics, log, caches };
   const explain = createExplain(() => policies.current());
-  const planner = await plannerFor(config, supergraph, parts, explain);
+  const desk: PolicyDesk = {
+    status: () => deskNow().status(),
+    publish: (publication) => deskNow().publish(publication),
+  };
+  const deskNow = () => held.deskWith({ record: deps.record, shadow: watch.shadowReport });
+  const planner = await plannerFor(config, supergraph, parts, { explain, desk });
   const { apiSchema } = planner;
-  const held = await createPolicies(config, { supergraph, apiSchema, metrics, log });
+  const documents = await holdDocuments(config.operationsDir, { apiSchema, log });
+  const held = await createPolicies(config, {
+    supergraph,
+    apiSchema,
+    metrics,
+    log,
+    tables: caches.tables,
+  });
   const { policies } = held;
   const keys = await keysFor(config, metrics, log);
+  const watch = await watchDecisions(config, {
+    supergraph,
+    apiSchema,
+    inForce: policies.current,
+    metrics,
+    log,
+  });
   const deps = answerDeps(config, {
     ...parts,
     planner,
     policies,
+    documents,
+    watch,
+    maskKeys: await maskKeysOf(config),
     costs: costModelOf(supergraph, planner.apiSchema),
   });
   const apollo = createApolloServer(deps, log.child({ part: 'apollo' }));
@@ -90,7 +107,7 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
     apollo,
     bodyBytesMax: config.bodyBytesMax,
     checks: [
-      bundleCheck(policies),
+      bundleCheck(policies, held.bundleInForce),
       ...(config.identity.jwksUrl ? [{ name: 'keys', check: keys.ready }] : []),
       ...[...config.subgraphUrls].map(([name, url]) => readyCheck(name, url)),
     ],
@@ -99,23 +116,22 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
     metrics,
     refuse: (admission, { source, operationName }, refusal) =>
       refuse(deps, admission, source, operationName, refusal),
-    routes: [
-      schemaRoute({ ...deps, semanticNonNulls: semanticNonNullsOf(supergraph) }),
-      preflightRoute(
-        { ...deps, previewPlan: createPreviewPlan(() => stripSecurityLinks(supergraph)) },
-        apollo,
-      ),
-    ],
+    routes: routesOf(deps, supergraph, apollo),
     publishedKeys: keys.published,
+    registered: deps,
   });
   const url = await listen(app, config);
   return {
     url,
     metrics,
     ...held,
+    ...watch,
+    reloadDocuments: documents.reload,
     close: async () => {
       isDraining = true;
+      held.stopFollowing();
       await app.close();
+      await watch.stopWatching();
       await apollo.stop();
       await planner.stop();
       await transport.close();
@@ -123,126 +139,14 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
   };
 }
 
-/** A remote issuer's keys are fetched at once, so that the first request needn't wait for them. */
-async function keysFor(
-  config: GatewayConfig,
-  metrics: GatewayMetrics,
-  log: Log,
-): Promise<KeySource> {
-  const { jwksUrl } = config.identity;
-  if (!jwksUrl) return developmentKeys(join(config.dataDir, 'keys'));
-  const keys = createRemoteKeys(jwksUrl, {
-    onFetch: (outcome) => metrics.keyFetches.inc({ outcome }),
-  });
-  keys
-    .ready()
-    .catch((err: unknown) => log.error({ err }, 'JWKS_URL gives no keys; all are refused'));
-  return keys;
-}
-
-function verifierFor(
-  config: GatewayConfig,
-  keys: KeySource,
-  metrics: GatewayMetrics,
-  roles: () => ReadonlySet<string>,
-): Verifier {
-  const verified = createVerifiedTokens();
-  const { issuer, audience } = config.identity;
-  return createVerifier({
-    keys,
-    issuer,
-    audience,
-    roles,
-    revocations: createRevocations(),
-    verified,
-    onLookup: (result) => {
-      metrics.tokenLookups.inc({ result });
-      metrics.tokensKept.set(verified.size());
-    },
-  });
-}
-
-interface Parts {
-  readonly transport: Transport;
-  readonly hopKey: SigningKey | undefined;
-  readonly metrics: GatewayMetrics;
-  readonly log: Log;
-  readonly caches: GatewayCaches;
-}
-
-function plannerFor(
-  config: GatewayConfig,
+function routesOf(
+  deps: AnswerDeps,
   supergraph: string,
-  { transport, hopKey, metrics, log, caches }: Parts,
-  explain: Explain,
-): Promise<Planner<FetchContext>> {
-  const onFault = (subgraph: string, caller: FetchContext['caller'], err: unknown): void => {
-    metrics.fetchFailures.inc({ subgraph });
-    log.error({ err, subgraph, decision_id: caller.decisionId }, 'fetch failed');
-  };
-  const deps = { transport, hopKey, onFault };
-  return createPlanner<FetchContext>({
-    supergraphSdl: stripSecurityLinks(supergraph),
-    plans: caches.plans,
-    log,
-    dataSource: (name, url) => {
-      if (name === POLICY_SUBGRAPH && !config.supergraphFile) {
-        return policySubgraph(explain, (cause, caller) => onFault(name, caller, cause));
-      }
-      const base = config.subgraphUrls.get(name);
-      const target = base === undefined ? url : new URL('/graphql', base).href;
-      if (!target) throw new ConfigError(`SUPERGRAPH_FILE: subgraph ${name} has no URL in it`);
-      return subgraphSource(deps, name, target);
-    },
-  });
-}
-
-/** @throws {ConfigError} when the file is no private key. */
-async function hopKeyOf({ hopKeyFile }: GatewayConfig): Promise<SigningKey | undefined> {
-  if (!hopKeyFile) return undefined;
-  return loadPrivateKey(hopKeyFile).catch((cause: unknown) => {
-    throw new ConfigError(`HOP_KEY_FILE: "${hopKeyFile}" is no private key`, { cause });
-  });
-}
-
-function answerDeps(
-  config: GatewayConfig,
-  parts: Parts & {
-    readonly planner: Planner<FetchContext>;
-    readonly policies: PolicyHolder;
-    readonly costs: CostModel;
-  },
-): AnswerDeps {
-  const { transport, hopKey, planner, policies, metrics, log, caches, costs } = parts;
-  const { auditUrl } = config;
-  const record = auditUrl
-    ? auditSink(async (caller, body) =>
-        transport.post({
-          url: new URL('/entries', auditUrl).href,
-          headers: await headersFor(hopKey, 'audit', caller),
-          body: JSON.stringify(body),
-          timeoutMs: config.requestTimeoutMs,
-        }),
-      )
-    : logSink(log);
-  return {
-    apiSchema: planner.apiSchema,
-    planner,
-    policy: policies.current,
-    fetchedKey: createFetchedKey(planner.apiSchema),
-    decideNodes: createDecideNodes(planner.apiSchema, () => new Date()),
-    visibleSchema: createVisibleSchemas(planner.apiSchema),
-    verdicts: caches.verdicts,
-    authorized: caches.authorized,
-    costs,
-    buckets: memoryCostBuckets(),
-    record: async (entry) => {
-      metrics.operations.inc({ outcome: entry.outcome });
-      await record(entry).catch((cause: unknown) => {
-        metrics.auditFailures.inc();
-        throw cause;
-      });
-    },
-    onFault: ({ decisionId }, err) => log.error({ err, decision_id: decisionId }, 'fault'),
-  };
+  apollo: ApolloServer<ApolloContext>,
+): readonly AdmittedRoutes[] {
+  const previewPlan = createPreviewPlan(() => stripSecurityLinks(supergraph));
+  return [
+    schemaRoute({ ...deps, semanticNonNulls: semanticNonNullsOf(supergraph) }),
+    preflightRoute({ ...deps, previewPlan }, apollo),
+  ];
 }

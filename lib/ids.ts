@@ -31,6 +31,16 @@ export function newDecisionId(): DecisionId {
   return v7() as DecisionId;
 }
 
+/** UUID v7 of a row: newer ones sort after older ones. */
+export function newId(): string {
+  return v7();
+}
+
 export function isUuid(text: string): boolean {
   return validate(text);
+}
+
+/** Whether a token may name this client: the characters registries of clients use, 128 at most. */
+export function isClientId(text: string): boolean {
+  return /^[\w.:@/-]{1,128}$/.test(text);
 }

@@ -151,6 +151,36 @@ $function$
 comment on function metrics.note_payments() is 'Marks the months new payments touch, for their accounts and for the bank.';
 
 
+create table audit.elevations (
+  bank_id uuid not null,
+  id uuid not null,
+  subject text not null,
+  role text not null,
+  permission text not null,
+  reason text not null,
+  minutes integer not null,
+  requested_at timestamp with time zone not null,
+  approved_by text,
+  approved_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  revoked_by text,
+  revoked_at timestamp with time zone,
+  constraint elevations_pkey PRIMARY KEY (bank_id, id),
+  constraint elevations_approval_check CHECK ((((approved_by IS NULL) = (approved_at IS NULL)) AND ((approved_by IS NULL) = (ends_at IS NULL)))),
+  constraint elevations_approved_by_check CHECK ((approved_by <> subject)),
+  constraint elevations_ends_at_check CHECK (((ends_at > approved_at) AND (ends_at <= (approved_at + '01:00:00'::interval)))),
+  constraint elevations_minutes_check CHECK (((minutes >= 1) AND (minutes <= 60))),
+  constraint elevations_revocation_check CHECK (((revoked_by IS NULL) = (revoked_at IS NULL)))
+);
+comment on table audit.elevations is 'Permissions for a time; in force from approved_at to ends_at, unless revoked.';
+CREATE INDEX elevations_subject_idx ON audit.elevations USING btree (bank_id, subject, id);
+alter table audit.elevations enable row level security;
+alter table audit.elevations force row level security;
+create policy elevations_tenant on audit.elevations as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant insert, select on audit.elevations to payscope_app;
+
 create table audit.entries (
   bank_id uuid not null,
   sequence bigint not null,
@@ -166,12 +196,18 @@ create table audit.entries (
   entity_ids uuid[] not null,
   previous_hash text not null,
   hash text not null,
+  event jsonb,
+  elevation_ids uuid[] not null default '{}'::uuid[],
   constraint entries_pkey PRIMARY KEY (bank_id, sequence),
   constraint entries_decision_key UNIQUE (bank_id, decision_id),
+  constraint entries_event_check CHECK ((jsonb_typeof(event) = 'object'::text)),
   constraint entries_outcome_check CHECK ((outcome = ANY (ARRAY['ALLOWED'::text, 'PARTIAL'::text, 'REFUSED'::text, 'FAILED'::text]))),
   constraint entries_sequence_check CHECK ((sequence > 0))
 );
 comment on table audit.entries is 'Operations of a bank; hash = SHA-256 of the entry as canonical JSON (RFC 8785), previous hash included.';
+comment on column audit.entries.event is 'Category, kind and details of what happened; null for a plain operation.';
+comment on column audit.entries.elevation_ids is 'Elevations that were in force when the operation was decided.';
+CREATE INDEX entries_event_category_idx ON audit.entries USING btree (bank_id, ((event ->> 'category'::text)), sequence) WHERE (event IS NOT NULL);
 CREATE INDEX entries_recorded_at_idx ON audit.entries USING btree (bank_id, recorded_at);
 CREATE INDEX entries_subject_idx ON audit.entries USING btree (bank_id, subject, sequence);
 CREATE TRIGGER entries_note_entities AFTER INSERT ON audit.entries REFERENCING NEW TABLE AS new_entries FOR EACH STATEMENT EXECUTE FUNCTION audit.note_entities();

@@ -92,6 +92,33 @@ test('200 swaps under concurrent traffic: every answer is of one revision, the o
   expect(seen).toEqual(new Set(Object.keys(EXPECTED)));
 });
 
+test('200 signed bundles under concurrent traffic: no request fails, and no answer is of two', async () => {
+  const bundles = await Promise.all([OPENED, CLOSED].map((data) => bundleOf(data)));
+  const seen = new Set<string>();
+  let isOver = false;
+  const client = async (role: string): Promise<void> => {
+    while (!isOver) {
+      const { status, body, headers } = await fixture.ask(role, QUERY);
+      const name = `${role} ${headers.get('payscope-policy-revision')}`;
+      expect([status, name, body.data.person]).toEqual([200, name, EXPECTED[name]]);
+      seen.add(name);
+    }
+  };
+  const publish = async (): Promise<void> => {
+    for (let each = 0; each < 200; each += 1) {
+      const signed = await fixture.sign(bundles[each % 2] ?? Buffer.alloc(0));
+      const end = await fixture.gateway.accept(signed, { origin: 'publish' });
+      expect(end).toMatchObject({ kind: 'accepted', swapped: true });
+    }
+  };
+  const publishing = publish().finally(() => {
+    isOver = true;
+  });
+  await Promise.all([publishing, ...['CLERK', 'CHIEF', 'CLERK'].map(client)]);
+  expect(seen).toEqual(new Set(Object.keys(EXPECTED)));
+  fixture.gateway.policies.swap(closed);
+}, 120_000);
+
 test('a swap between the fetches of a request does not reach it', async () => {
   const { promise: fetching, resolve: reached } = Promise.withResolvers<void>();
   const { promise: swapped, resolve: goOn } = Promise.withResolvers<void>();
@@ -162,7 +189,7 @@ test('requests that differ in role, policy, text or operation never share an ent
 test('the same request again is answered from the caches, and they are counted', async () => {
   const hits = (stage: string) =>
     fixture.metric(`payscope_${stage}_cache_lookups_total`, 'result="hit"');
-  const stages = ['validate', 'authorize', 'plan'];
+  const stages = ['validate', 'authorize', 'plan', 'policy'];
   await fixture.ask('CLERK', QUERY);
   const before = await Promise.all(stages.map(hits));
   await fixture.ask('CLERK', QUERY);

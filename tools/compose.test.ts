@@ -123,6 +123,25 @@ describe('docker-compose.yml', () => {
     expect(holders('owner-password').sort()).toEqual(['migrate', 'postgres']);
   });
 
+  it('gives the gateway a signed policy to read, whom to trust, and where to keep the last good one', () => {
+    const gateway = compose.services.gateway;
+    expect(gateway?.volumes).toEqual([
+      './deploy/policy:/run/policy:ro',
+      'gateway:/var/lib/payscope',
+    ]);
+    expect(gateway?.environment).toMatchObject({
+      POLICY_BUNDLE_FILE: '/run/policy/bundle.tar.gz',
+      POLICY_KEYS_FILE: '/run/secrets/policy-trust.json',
+    });
+    expect(gateway?.secrets).toContain('policy-trust.json');
+    // A volume over a folder that is in memory would be gone with it.
+    expect(gateway?.tmpfs).toEqual(['/tmp']);
+  });
+
+  it('gives the key that policy is signed with to nobody', () => {
+    expect(read('docker-compose.yml').replace(/^#.*$/gm, '')).not.toContain('policy-signer');
+  });
+
   it('has no password in it', () => {
     expect(read('docker-compose.yml')).not.toMatch(/PASSWORD: |postgres:\/\//);
   });

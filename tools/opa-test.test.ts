@@ -1,25 +1,32 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { countResults, runOpaTests } from './opa-test.ts';
+import type { TestResult } from '../workbench/testing/result.ts';
+import { WorkbenchError } from '../workbench/workbench-error.ts';
+import { countError, countReport, runOpaTests } from './opa-test.ts';
 
-const test = (name: string, more: object = {}) => ({ package: 'data.p', name, ...more });
+const result = (outcome: TestResult['outcome']): TestResult => ({
+  ...{ kind: 'rego', suite: 'p', name: 'test_a', file: 'p_test.rego', line: 3, outcome },
+  ...{ opa: { kind: 'passed' }, wasm: { kind: 'passed' }, details: ['expected 1'] },
+});
 
-describe('the Rego tests are counted', () => {
-  it.each([
-    ['passed', [test('test_a'), test('test_b')], { passed: 2, failed: 0, skipped: 0 }],
-    ['failed', [test('test_a', { fail: true })], { passed: 0, failed: 1, skipped: 0 }],
-    ['broken', [test('test_a', { error: { code: 'eval' } })], { passed: 0, failed: 1, skipped: 0 }],
-    ['skipped', [test('todo_test_a', { skip: true })], { passed: 0, failed: 0, skipped: 1 }],
-  ])('as %s', (_name, results, counts) => {
-    expect(countResults(JSON.stringify(results))).toMatchObject(counts);
+describe('the policy tests are counted', () => {
+  it('as the workbench counts them', () => {
+    const counts = { passed: 1, failed: 0, skipped: 2 };
+    expect(countReport({ counts, results: [result('passed')] })).toStrictEqual(counts);
   });
 
   it.each([
-    ['nothing', ''],
-    ['no results', 'null'],
-    ['an error', '1 error occurred'],
-  ])('as one failure when the compiler prints %s', (_name, output) => {
-    expect(countResults(output)).toStrictEqual({ passed: 0, failed: 1, skipped: 0 });
+    ['failed', 'FAIL test_a p_test.rego:3\n  expected 1'],
+    ['differs', 'DIFFERS test_a p_test.rego:3\n  expected 1'],
+  ] as const)('with what is wrong when one %s', (outcome, note) => {
+    const counts = { passed: 0, failed: 1, skipped: 0 };
+    expect(countReport({ counts, results: [result(outcome)] })).toStrictEqual({ ...counts, note });
+  });
+
+  it('as one failure when they do not compile', () => {
+    const counts = countError(new WorkbenchError('the tests do not compile', ['p.rego:1: what']));
+    expect(counts).toMatchObject({ passed: 0, failed: 1, skipped: 0 });
+    expect(counts.note).toContain('p.rego:1: what');
   });
 
   it('as skipped, with the reason, without the compiler', async () => {

@@ -67,7 +67,7 @@ describe.skipIf(opa.kind === 'missing')('the compiler', () => {
       'the policy is not valid',
     ],
     ['an unused variable', 'package payscope.authz\n\nx if {\n\ty := 1\n}\n', 'y'],
-    ['unformatted Rego', 'package payscope.authz\n\nx   := 1\n', 'opa fmt --write'],
+    ['unformatted Rego', 'package payscope.authz\n\nx   := 1\n', 'policy check --fix'],
   ])('refuses %s', async (_name, text, message) => {
     const edited = new Map(sources).set('payscope/authz/more.rego', text);
     await expect(buildBundle(opaPath, edited, 'r')).rejects.toThrow(message);

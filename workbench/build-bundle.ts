@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ENTRYPOINTS } from '../gateway/policy/bundle.ts';
+import { ENTRYPOINTS, type Entrypoint } from '../gateway/policy/bundle.ts';
 import { runOpa } from './opa.ts';
 import { type PolicySources, stageSources } from './policy-sources.ts';
 import { WorkbenchError } from './workbench-error.ts';
@@ -17,6 +17,7 @@ export async function buildBundle(
   opaPath: string,
   sources: PolicySources,
   revision: string,
+  entrypoints: readonly Entrypoint[] = ENTRYPOINTS,
 ): Promise<Uint8Array> {
   const folder = mkdtempSync(join(tmpdir(), 'payscope-bundle-'));
   const opa = async (what: string, args: readonly string[]): Promise<string> => {
@@ -30,7 +31,7 @@ export async function buildBundle(
   try {
     stageSources(sources, join(folder, 'policies'));
     await opa('the policy is not valid', ['check', '--strict', ...capabilities, 'payscope']);
-    await opa('the policy is not formatted; run `opa fmt --write policies/payscope`', [
+    await opa('the policy is not formatted; run `payscope policy check --fix`', [
       'fmt',
       '--list',
       '--fail',
@@ -40,7 +41,7 @@ export async function buildBundle(
     await opa('the policy does not compile', [
       'build',
       ...['--target', 'wasm'],
-      ...ENTRYPOINTS.flatMap((entrypoint) => ['--entrypoint', entrypoint]),
+      ...entrypoints.flatMap((entrypoint) => ['--entrypoint', entrypoint]),
       ...capabilities,
       ...output,
       ...['--ignore', 'capabilities.json', '--bundle', '.'],

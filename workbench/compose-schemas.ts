@@ -1,8 +1,7 @@
 /** Composes the subgraph schemas to the supergraph and the API schema. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
 import { composeServices } from '@apollo/composition';
-import { parse, printSchema } from 'graphql';
+import { type DocumentNode, GraphQLError, parse, printSchema } from 'graphql';
+import type { SubgraphSource } from './read-subgraphs.ts';
 import { WorkbenchError } from './workbench-error.ts';
 
 /** The two schemas a gateway needs, as SDL, and what composition finds doubtful in them. */
@@ -10,23 +9,6 @@ export interface ComposedSchemas {
   readonly supergraphSdl: string;
   readonly apiSdl: string;
   readonly warnings: readonly string[];
-}
-
-/** A subgraph's name and its SDL. */
-export interface SubgraphSource {
-  readonly name: string;
-  readonly sdl: string;
-}
-
-/** The subgraphs of a folder: one `<name>.graphql` each, by name. */
-export function readSubgraphs(folder: string): readonly SubgraphSource[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.graphql'))
-    .sort()
-    .map((file) => ({
-      name: basename(file, '.graphql'),
-      sdl: readFileSync(join(folder, file), 'utf8'),
-    }));
 }
 
 /**
@@ -40,7 +22,7 @@ export function composeSchemas(subgraphs: readonly SubgraphSource[]): ComposedSc
     subgraphs.map(({ name, sdl }) => ({
       name,
       url: `http://${name}.internal/graphql`,
-      typeDefs: parse(sdl),
+      typeDefs: parsed(name, sdl),
     })),
   );
   if (result.errors !== undefined) {
@@ -53,6 +35,16 @@ export function composeSchemas(subgraphs: readonly SubgraphSource[]): ComposedSc
     apiSdl: `${printSchema(apiSchema)}\n`,
     warnings: result.hints.filter(isWarning).map(({ message }) => message),
   };
+}
+
+function parsed(name: string, sdl: string): DocumentNode {
+  try {
+    return parse(sdl);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    const line = error.locations?.[0]?.line;
+    throw new WorkbenchError(`${name}.graphql:${line} is not GraphQL`, [error.message]);
+  }
 }
 
 /** Composition's level WARN; below it tells what it merged as intended. */

@@ -2,6 +2,7 @@ import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { conditionGaps, conditionProblems } from './condition-checks.ts';
 import { type Conditions, conditionsSchema } from './condition-data.ts';
+import { sentenceOf } from './problem.ts';
 
 const schema = buildSchema(`
   enum Size { SMALL LARGE }
@@ -55,6 +56,11 @@ const PROBLEMS: readonly (readonly [string, Conditions, RegExp])[] = [
   ['a limit on what is no number', ruled(atMost('filter.size')), /filter\.size is Size, never 3/],
   ['a value of another type', ruled(oneOf('first', 1, '2')), /first is Int, never "2"/],
   ['a value its enum does not have', ruled(oneOf('filter.size', 'SMALL', 'HUGE')), /never "HUGE"/],
+  [
+    'a permission that is a number',
+    ruled({ kind: 'elevatable', argument: 'first' }),
+    /first is Int, never a permission/,
+  ],
   ['bounds of another type', ruled(within('filter.day', 1, 2)), /filter\.day is Date, never 1/],
   ['a scalar that can not be compared', ruled(oneOf('odd', 'x')), /odd is Odd, never "x"/],
   ['hours that are none', ruled({ kind: 'hours', from: '08:00', to: '08:00' }), /no time is from/],
@@ -70,7 +76,9 @@ const PROBLEMS: readonly (readonly [string, Conditions, RegExp])[] = [
 
 describe('the build refuses a condition on', () => {
   it.each(PROBLEMS)('%s', (_name, conditions, problem) => {
-    expect(conditionProblems(schema, conditions, permissions).join('\n')).toMatch(problem);
+    expect(conditionProblems(schema, conditions, permissions).map(sentenceOf).join('\n')).toMatch(
+      problem,
+    );
   });
 });
 
@@ -95,7 +103,7 @@ describe('a condition may not be got round', () => {
     type Person { born: Int age: Int @join__field(graph: B, requires: "born") }`;
 
   it('by a field computed from its field, nor by an input that reveals it', () => {
-    expect(conditionGaps(sdl, ruled(hours, 'Person.born'))).toStrictEqual([
+    expect(conditionGaps(sdl, ruled(hours, 'Person.born')).map(sentenceOf)).toStrictEqual([
       expect.stringContaining('Person.age is computed from Person.born'),
       expect.stringContaining('Query.person(born:) reveals Person.born'),
     ]);

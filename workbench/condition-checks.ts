@@ -14,10 +14,13 @@ import {
   parse,
 } from 'graphql';
 import { computedFields } from '../gateway/policy/computed-fields.ts';
+import { decidedCoordinates } from '../gateway/policy/index.ts';
 import { inputPlaces } from '../gateway/policy/input-places.ts';
 import { outputTypes } from '../gateway/policy/output-types.ts';
 import { revealsBy } from '../gateway/policy/revealed.ts';
 import type { Condition, Conditions } from './condition-data.ts';
+import { didYouMean } from './nearest.ts';
+import type { Problem } from './problem.ts';
 
 const FILE = 'policies/conditions/data.json';
 
@@ -35,45 +38,75 @@ const COMPARED_AS: Readonly<Record<string, 'number' | 'string' | 'boolean'>> = {
   Boolean: 'boolean',
 };
 
-/** Everything wrong with the conditions, one sentence each. */
+/** Everything wrong with the conditions. */
 export function conditionProblems(
   schema: GraphQLSchema,
   { elevation, rules }: Conditions,
   permissions: Readonly<Record<string, { readonly without: 'deny' | 'hide' }>>,
-): readonly string[] {
+): readonly Problem[] {
+  const problem = problemOf('conditions');
   const unknown = (name: string) => !Object.hasOwn(permissions, name);
+  const known = (name: string) =>
+    didYouMean(name, Object.keys(permissions), 'add it to policies/permissions/data.json');
   return [
     ...elevation.flatMap((name) => {
-      if (unknown(name)) return [`${FILE}: elevation names ${name}, which is no permission`];
+      if (unknown(name)) {
+        return [problem(name, `elevation names ${name}, which is no permission`, known(name))];
+      }
       if (permissions[name]?.without === 'deny') return [];
-      return [
-        `${FILE}: elevation names ${name}, but what it opens is hidden and can't be asked for`,
-      ];
+      const message = `elevation names ${name}, but what it opens is hidden and can't be asked for`;
+      return [problem(name, message, `take it out, or let lacking it deny instead of hide`)];
     }),
     ...Object.entries(rules).flatMap(([coordinate, conditions]) => {
       const field = fieldOf(schema, coordinate);
-      if (field === undefined) return [`${FILE}: ${coordinate} is no field of an object type`];
-      const where = `${FILE}: ${coordinate}`;
+      if (field === undefined) return [staleCondition(schema, coordinate)];
       return [
         ...(isNonNullType(field.type)
-          ? [`${where}: ${field.type} must be nullable, as a condition may deny it`]
+          ? [
+              problem(
+                coordinate,
+                `${coordinate}: ${field.type} must be nullable, as a condition may deny it`,
+                `make it ${field.type.ofType} in the subgraph's schema, or take the condition out`,
+              ),
+            ]
           : []),
         ...conditions.flatMap(({ unless }) =>
           unless !== undefined && unknown(unless)
-            ? [`${where} names ${unless}, which is no permission`]
+            ? [
+                problem(
+                  coordinate,
+                  `${coordinate} names ${unless}, which is no permission`,
+                  known(unless),
+                ),
+              ]
             : [],
         ),
-        ...conditions.flatMap((condition) => problemsOf(condition, field.args, where)),
+        ...conditions.flatMap((condition) => problemsOf(condition, field.args, coordinate)),
       ];
     }),
   ];
+}
+
+function staleCondition(schema: GraphQLSchema, coordinate: string): Problem {
+  const otherwise = 'name a field of an object type, or take the condition out';
+  return problemOf('stale-coordinate')(
+    coordinate,
+    `${coordinate} is no field of an object type`,
+    didYouMean(coordinate, decidedCoordinates(schema), otherwise),
+  );
+}
+
+function problemOf(rule: string) {
+  return (at: string, message: string, fix: string): Problem => ({
+    ...{ rule, where: FILE, at, message, fix },
+  });
 }
 
 /**
  * Ways round a condition: fields computed from one that has it, and inputs that reveal one. They
  * are decided without its arguments, so the condition would not hold for them.
  */
-export function conditionGaps(supergraphSdl: string, { rules }: Conditions): readonly string[] {
+export function conditionGaps(supergraphSdl: string, { rules }: Conditions): readonly Problem[] {
   const document = parse(supergraphSdl);
   const reveals = revealsBy(document);
   const computed = [...computedFields(document, outputTypes(document))].map(
@@ -85,34 +118,64 @@ export function conditionGaps(supergraphSdl: string, { rules }: Conditions): rea
   return [...computed, ...revealing].flatMap(({ at, how, what }) =>
     what
       .filter((each) => Object.hasOwn(rules, each) && !Object.hasOwn(rules, at))
-      .map((each) => `${FILE}: ${at} ${how} ${each}, whose conditions would not hold there`),
+      .map((each) =>
+        problemOf('conditions')(
+          each,
+          `${at} ${how} ${each}, whose conditions would not hold there`,
+          `give ${at} conditions of its own, or close it`,
+        ),
+      ),
   );
 }
 
 function problemsOf(
   condition: Condition,
   args: readonly GraphQLArgument[],
-  where: string,
-): readonly string[] {
+  coordinate: string,
+): readonly Problem[] {
+  const problem = problemOf('conditions');
   if (condition.kind === 'hours' || condition.kind === 'period') {
     const isNever =
       condition.from === condition.to ||
       (condition.kind === 'period' && condition.from > condition.to);
-    return isNever ? [`${where}: no time is from ${condition.from} to ${condition.to}`] : [];
+    if (!isNever) return [];
+    const message = `${coordinate}: no time is from ${condition.from} to ${condition.to}`;
+    return [problem(coordinate, message, 'from is the beginning, to the end, which is left out')];
   }
   const type = typeAt(args, condition.argument.split('.'));
   if (type === undefined) {
-    return [`${where} has no argument ${condition.argument} with one value`];
+    const message = `${coordinate} has no argument ${condition.argument} with one value`;
+    const names = args.map(({ name }) => name);
+    const otherwise = names.length === 0 ? 'it has no arguments' : `it has ${names.join(', ')}`;
+    return [problem(coordinate, message, didYouMean(condition.argument, names, otherwise))];
+  }
+  if (condition.kind === 'elevatable') {
+    if (type.name === 'String') return [];
+    const message = `${coordinate}: ${condition.argument} is ${type.name}, never a permission`;
+    return [problem(coordinate, message, 'permissions are named by a String')];
   }
   const compared = isEnumType(type) ? 'string' : COMPARED_AS[type.name];
   return boundsOf(condition)
     .filter((each) => typeof each !== compared || !isValueOf(type, each))
-    .map(
-      (each) => `${where}: ${condition.argument} is ${type.name}, never ${JSON.stringify(each)}`,
+    .map((each) =>
+      problem(
+        coordinate,
+        `${coordinate}: ${condition.argument} is ${type.name}, never ${JSON.stringify(each)}`,
+        compared === undefined
+          ? `a ${type.name} can't be compared; choose another argument`
+          : isEnumType(type)
+            ? `it has ${type
+                .getValues()
+                .map(({ name }) => name)
+                .join(', ')}`
+            : `write a ${compared}`,
+      ),
     );
 }
 
-function boundsOf(condition: Extract<Condition, { argument: string }>): readonly Bound[] {
+function boundsOf(
+  condition: Exclude<Extract<Condition, { argument: string }>, { kind: 'elevatable' }>,
+): readonly Bound[] {
   switch (condition.kind) {
     case 'at_most':
       return [condition.limit];

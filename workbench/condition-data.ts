@@ -20,6 +20,7 @@ const conditionSchema = z.discriminatedUnion('kind', [
     ...onArgument,
     values: z.array(z.union([bound, z.boolean()])).min(1),
   }),
+  z.strictObject({ kind: z.literal('elevatable'), ...onArgument }),
   z.strictObject({ kind: z.literal('within'), ...onArgument, from: bound, to: bound }),
   z.strictObject({ kind: z.literal('hours'), ...common, from: timeOfDay, to: timeOfDay }),
   z.strictObject({ kind: z.literal('period'), ...common, from: instant, to: instant }),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { STRICTEST } from '../gateway/policy/limits.ts';
 import { type Checked, policyProblems, unmentionedCoordinates } from './policy-checks.ts';
 import type { PolicyData } from './policy-data.ts';
+import { sentenceOf } from './problem.ts';
 
 const schema = buildSchema(`
   scalar Date
@@ -35,6 +36,10 @@ const policy: PolicyData = {
   attributes: { role: { description: 'The role.' } },
   conditions: { elevation: [], rules: {} },
   limits: { default: { ...STRICTEST }, roles: {} },
+  clients: {
+    clients: { app: { description: 'An app.', roles: ['READER'] } },
+    documents: { default: 'any', rules: [] },
+  },
 };
 
 const sound: Checked = { schema, requirements, policy };
@@ -48,11 +53,48 @@ const asked = (coordinate: string, requirement: typeof read): Checked => ({
   requirements: { ...requirements, [coordinate]: requirement },
 });
 
+type Rule = PolicyData['clients']['documents']['rules'][number];
+
+const ruled = (...given: readonly Partial<Rule>[]): Checked => {
+  const rules = given.map(
+    (rule): Rule => ({
+      ...{ name: 'apps', description: 'Apps.', mode: 'registered' },
+      ...rule,
+    }),
+  );
+  const { clients } = policy.clients;
+  return {
+    ...sound,
+    policy: { ...policy, clients: { clients, documents: { default: 'any', rules } } },
+  };
+};
+
 const PROBLEMS: readonly (readonly [string, Checked, RegExp])[] = [
   [
     'a schema that names an unknown permission',
     asked('Query.person', { authenticated: true, policies: [['raed']] }),
     /Query\.person names raed/,
+  ],
+  [
+    'a rule for an unknown client',
+    ruled({ clients: ['ap'] }),
+    /apps: ap is no client of this file/,
+  ],
+  ['a rule for an unknown role', ruled({ roles: ['READR'] }), /apps: READR is no role/],
+  ['two rules of one name', ruled({}, {}), /two rules are called apps/],
+  [
+    'a client with an unknown role',
+    {
+      ...sound,
+      policy: {
+        ...policy,
+        clients: {
+          ...policy.clients,
+          clients: { app: { description: 'An app.', roles: ['ROLE'] } },
+        },
+      },
+    },
+    /clients\/data\.json: app: ROLE is no role/,
   ],
   [
     'a limit that is missing',
@@ -137,7 +179,7 @@ const PROBLEMS: readonly (readonly [string, Checked, RegExp])[] = [
 
 describe('the build refuses', () => {
   it.each(PROBLEMS)('%s', (_name, checked, problem) => {
-    expect(policyProblems(checked).join('\n')).toMatch(problem);
+    expect(policyProblems(checked).map(sentenceOf).join('\n')).toMatch(problem);
   });
 
   it('nothing, when schema and policy fit', () => {

@@ -8,7 +8,7 @@ import { rulePlaces } from './rule-places.ts';
 export type PolicySources = ReadonlyMap<string, string>;
 
 /** Folders of policies/ that hold no policy. */
-const NO_POLICY = new Set(['tools', 'bundle', 'examples']);
+const NO_POLICY = new Set(['tools', 'bundle', 'examples', 'schemas']);
 
 /**
  * Reads a policies folder, with `schema/data.json` replaced by what was generated just now, so
@@ -41,8 +41,13 @@ export function stageSources(sources: PolicySources, folder: string): void {
   }
 }
 
+/** Whether a path within policies/ lies in a folder that policy is read from. */
+export function isPolicyFolder(path: string): boolean {
+  return !NO_POLICY.has(path.split('/')[0] ?? '');
+}
+
 function isSource(path: string): boolean {
-  if (NO_POLICY.has(path.split('/')[0] ?? '')) return false;
+  if (!isPolicyFolder(path)) return false;
   if (path === 'capabilities.json') return true;
   if (path.endsWith('_test.rego')) return false;
   return path.endsWith('.rego') || path.endsWith('/data.json');

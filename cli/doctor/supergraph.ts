@@ -13,7 +13,8 @@ export const supergraphCheck: Check = {
     const given = await readFile(rootPath(SUPERGRAPH), 'utf8').catch(() => undefined);
     if (given === undefined) return finding(`${SUPERGRAPH} is missing`, 'npm run gen');
     if (!existsSync(rootPath('workbench/compose-schemas.ts'))) return ok('present');
-    const { composeSchemas, readSubgraphs } = await import('../../workbench/compose-schemas.ts');
+    const { composeSchemas } = await import('../../workbench/compose-schemas.ts');
+    const { readSubgraphs } = await import('../../workbench/read-subgraphs.ts');
     const { supergraphSdl } = composeSchemas(readSubgraphs(rootPath('schema')));
     if (supergraphSdl === given) return ok('fresh');
     return finding(`${SUPERGRAPH} is older than schema/*.graphql`, 'npm run gen');

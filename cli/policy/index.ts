@@ -2,6 +2,22 @@
 import type { Command } from 'commander';
 import type { ExitCode } from '../exits.ts';
 import type { CommandContext } from '../main.ts';
+import { addBench } from './bench.ts';
+import { addBuild } from './build.ts';
+import { addCheck } from './check.ts';
+import { addDiff } from './diff.ts';
+import { addExplain } from './explain.ts';
+import { addImpact } from './impact.ts';
+import { addKeys } from './keys.ts';
+import { addMatrix } from './matrix.ts';
+import { addNew } from './new.ts';
+import { addPublish } from './publish.ts';
+import { addReplay } from './replay.ts';
+import { addRollback } from './rollback.ts';
+import { addSign } from './sign.ts';
+import { addStatus } from './status.ts';
+import { addTest } from './test.ts';
+import { addVerify } from './verify.ts';
 
 /** Adds one subcommand; `end` takes the exit code its action came to. */
 export type AddCommand = (
@@ -11,7 +27,24 @@ export type AddCommand = (
 ) => void;
 
 /** In the order of a day's work, which is the order --help has them in. */
-const COMMANDS: readonly AddCommand[] = [];
+const COMMANDS: readonly AddCommand[] = [
+  addCheck,
+  addTest,
+  addMatrix,
+  addDiff,
+  addExplain,
+  addImpact,
+  addNew,
+  addBench,
+  addReplay,
+  addBuild,
+  addSign,
+  addVerify,
+  addPublish,
+  addRollback,
+  addStatus,
+  addKeys,
+];
 
 const EXAMPLES = `
 Examples:

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gatewayEnvironment, nodeEnvironment, subgraphEnvironment } from './environments.ts';
 
@@ -18,6 +19,7 @@ const gateway = gatewayEnvironment(outer, {
   subgraphUrls: { facts: 'http://127.0.0.1:1', audit: 'http://127.0.0.1:2' },
   hopKeyFile: '/keys/hop.private.json',
   dataDir: '/data',
+  policy: { POLICY_BUNDLE_FILE: '/data/policy/bundle.tar.gz' },
 });
 const subgraphs = subgraphEnvironment(outer, {
   appDatabaseUrl: 'postgres://127.0.0.1/app',
@@ -36,7 +38,19 @@ describe('what each process sees of the environment', () => {
       AUDIT_URL: 'http://127.0.0.1:2',
       HOP_KEY_FILE: '/keys/hop.private.json',
       DATA_DIR: '/data',
+      POLICY_BUNDLE_FILE: '/data/policy/bundle.tar.gz',
     });
+  });
+
+  it.each([
+    [{}, 'file:/data/logs/decisions.jsonl'],
+    [{ NODE_ENV: 'production' }, undefined],
+    [{ DECISION_LOG: 'off' }, 'off'],
+    [{ DECISION_LOG: 'file:mine.jsonl' }, `file:${resolve('mine.jsonl')}`],
+    [{ DECISION_LOG: 'https://logs.example' }, 'https://logs.example'],
+  ])('decisions are logged where %j says', (environment, expected) => {
+    const wiring = { subgraphUrls: {}, hopKeyFile: '/keys/hop', dataDir: '/data', policy: {} };
+    expect(gatewayEnvironment(environment, wiring).DECISION_LOG).toBe(expected);
   });
 
   it('the gateway gets no way into the database', () => {

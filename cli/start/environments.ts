@@ -1,5 +1,5 @@
 /** What each process of `payscope start` gets to see of the environment: what it reads, no more. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { GatewayEnvironment } from '../../gateway/config.ts';
 import { SubgraphConfigSchema } from '../../lib/subgraph/config.ts';
 import type { Environment } from '../terminal.ts';
@@ -53,6 +53,8 @@ export interface GatewayWiring {
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly hopKeyFile: string;
   readonly dataDir: string;
+  /** Where its policy is, unless the outer environment says so. */
+  readonly policy: Environment;
 }
 
 export function gatewayEnvironment(outer: Environment, wiring: GatewayWiring): Environment {
@@ -60,10 +62,35 @@ export function gatewayEnvironment(outer: Environment, wiring: GatewayWiring): E
   return {
     ...pick(outer, Object.keys(GatewayEnvironment.shape)),
     ...Object.fromEntries(urls.map(([name, url]) => [`${name.toUpperCase()}_URL`, url])),
-    ...resolved(outer, ['SUPERGRAPH_FILE', 'POLICY_BUNDLE_FILE']),
+    ...resolved(outer, FILES),
+    ...wiring.policy,
+    ...decisionLog(outer, wiring.dataDir),
     HOP_KEY_FILE: wiring.hopKeyFile,
     DATA_DIR: wiring.dataDir,
   };
+}
+
+const FILES = [
+  'SUPERGRAPH_FILE',
+  'POLICY_BUNDLE_FILE',
+  'POLICY_BUNDLE_URL_FILE',
+  'POLICY_BUNDLE_TOKEN_FILE',
+  'POLICY_KEYS_FILE',
+  'POLICY_SHADOW_FILE',
+  'DECISION_LOG_TOKEN_FILE',
+];
+
+const FILE = 'file:';
+
+/** A development gateway's decisions are there to be replayed; in production somebody says where. */
+function decisionLog({ DECISION_LOG: given, NODE_ENV }: Environment, dataDir: string): Environment {
+  if (given?.startsWith(FILE)) {
+    return {
+      DECISION_LOG: `${FILE}${resolve(given.slice(FILE.length).replace(/^\/\/(?=\/)/, ''))}`,
+    };
+  }
+  if (given || NODE_ENV === 'production') return {};
+  return { DECISION_LOG: `${FILE}${join(dataDir, 'logs', 'decisions.jsonl')}` };
 }
 
 /** The processes run in the project's folder, wherever the command was given. */

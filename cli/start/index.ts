@@ -8,6 +8,7 @@ import type { Environment } from '../terminal.ts';
 import { ChildEndedError } from './child.ts';
 import { gatewayEnvironment } from './environments.ts';
 import { preparePlace } from './place.ts';
+import { signsItself } from './policy.ts';
 import { checkPort } from './port.ts';
 import { createProcesses, explainEnding } from './processes.ts';
 import { runAlone } from './run-alone.ts';
@@ -51,7 +52,8 @@ export async function start(context: CommandContext): Promise<ExitCode> {
 function checkGatewayConfig(environment: Environment): void {
   const anywhere = 'http://127.0.0.1';
   const subgraphUrls = { facts: anywhere, metrics: anywhere, graph: anywhere, audit: anywhere };
-  const wiring = { subgraphUrls, hopKeyFile: '-', dataDir: '-' };
+  const policy = signsItself(environment) ? { POLICY_BUNDLE_FILE: '-', POLICY_KEYS_FILE: '-' } : {};
+  const wiring = { subgraphUrls, hopKeyFile: '-', dataDir: '-', policy };
   readGatewayConfig(gatewayEnvironment(environment, wiring));
 }
 

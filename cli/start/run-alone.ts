@@ -3,6 +3,7 @@ import { EXIT, type ExitCode } from '../exits.ts';
 import { gatewayEnvironment } from './environments.ts';
 import { type Launch, whenStopped } from './launch.ts';
 import { renderUrls } from './personas.ts';
+import { preparePolicy } from './policy.ts';
 import { explainEnding } from './processes.ts';
 import { step } from './steps.ts';
 
@@ -14,8 +15,9 @@ export async function runAlone(launch: Launch): Promise<ExitCode> {
     terminal.progress(yellow('POLICY=off: every field is answered to everybody who gets in.'));
   }
   const gateway = processes.start('gateway');
-  gateway.run(gatewayEnvironment(context.environment, { ...place, subgraphUrls: {} }));
   opened.defer(() => processes.end('gateway'));
+  const policy = await preparePolicy(launch);
+  gateway.run(gatewayEnvironment(context.environment, { ...place, subgraphUrls: {}, policy }));
   const [listening] = await step(
     terminal,
     () => Promise.race([gateway.listening(1), whenStopped(stop)]),

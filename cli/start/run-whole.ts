@@ -2,12 +2,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { EXIT, type ExitCode } from '../exits.ts';
 import { openDatabase } from '../open-database.ts';
+import type { Environment } from '../terminal.ts';
 import { openIssuer } from '../token-command.ts';
 import type { Child } from './child.ts';
 import { gatewayEnvironment, subgraphEnvironment } from './environments.ts';
 import { type Launch, whenStopped } from './launch.ts';
 import { loadIfEmpty } from './load-if-empty.ts';
 import { renderPersonas, renderUrls } from './personas.ts';
+import { preparePolicy } from './policy.ts';
 import { explainEnding } from './processes.ts';
 import { step } from './steps.ts';
 
@@ -25,6 +27,7 @@ export async function runWhole(launch: Launch): Promise<ExitCode> {
   opened.defer(() => processes.end('subgraphs'));
   opened.defer(() => processes.end('gateway'));
 
+  const policy = await preparePolicy(launch);
   const database = await step(
     terminal,
     () => openDatabase(config, terminal),
@@ -33,9 +36,10 @@ export async function runWhole(launch: Launch): Promise<ExitCode> {
   stopDatabase = database.stop;
   stop.throwIfAborted();
   await loadIfEmpty(launch, database);
-  const both = await runBoth(launch, database.appUrl, children);
+  const given = { appUrl: database.appUrl, policy };
+  const both = await runBoth(launch, given, children);
   terminal.result(await renderEnd(launch, both.url));
-  return supervise(launch, database.appUrl, both);
+  return supervise(launch, given, both);
 }
 
 interface Children {
@@ -48,7 +52,17 @@ interface Both extends Children {
   readonly startedAt: number;
 }
 
-async function runBoth(launch: Launch, appUrl: string, children: Children): Promise<Both> {
+/** What stays the same when processes are started anew. */
+interface Given {
+  readonly appUrl: string;
+  readonly policy: Environment;
+}
+
+async function runBoth(
+  launch: Launch,
+  { appUrl, policy }: Given,
+  children: Children,
+): Promise<Both> {
   const { context, place, stop } = launch;
   const { environment, terminal } = context;
   const { subgraphs, gateway } = children;
@@ -59,7 +73,7 @@ async function runBoth(launch: Launch, appUrl: string, children: Children): Prom
     (all) => `subgraphs ${all.map(({ name }) => name).join(', ')}`,
   );
   const subgraphUrls = Object.fromEntries(listening.map(({ name, url }) => [name, url]));
-  gateway.run(gatewayEnvironment(environment, { ...place, subgraphUrls }));
+  gateway.run(gatewayEnvironment(environment, { ...place, subgraphUrls, policy }));
   const [own] = await step(
     terminal,
     () => Promise.race([gateway.listening(1), whenStopped(stop)]),
@@ -69,7 +83,7 @@ async function runBoth(launch: Launch, appUrl: string, children: Children): Prom
 }
 
 /** Ends with the gateway; subgraphs that die are started anew, at addresses a new gateway learns. */
-async function supervise(launch: Launch, appUrl: string, first: Both): Promise<ExitCode> {
+async function supervise(launch: Launch, given: Given, first: Both): Promise<ExitCode> {
   const { context, processes, stop } = launch;
   const stopped = whenStopped(stop);
   let both = first;
@@ -92,7 +106,7 @@ async function supervise(launch: Launch, appUrl: string, first: Both): Promise<E
       subgraphs: processes.start('subgraphs'),
       gateway: processes.start('gateway'),
     };
-    both = await runBoth(launch, appUrl, children);
+    both = await runBoth(launch, given, children);
   }
 }
 

@@ -1,6 +1,15 @@
 /** What is recorded of each operation; the audit subgraph's `POST /entries` takes this shape. */
 import type { HopClaims } from '../../lib/hop/index.ts';
 
+/** Something that happened besides the operation itself, as a policy that was published. */
+export interface AuditEvent {
+  readonly category: 'access' | 'change' | 'policy' | 'security' | 'lifecycle' | 'system';
+  /** As POLICY_PUBLISHED: capitals and underscores, at most 64. */
+  readonly kind: string;
+  /** At most 20, of at most 500 characters each. */
+  readonly details: Readonly<Record<string, string>>;
+}
+
 export interface OperationRecord {
   readonly caller: HopClaims;
   readonly operationName: string | null;
@@ -11,6 +20,10 @@ export interface OperationRecord {
   readonly deniedCoordinates: readonly string[];
   /** UUIDs of entities the operation asked for by id. */
   readonly entityIds: readonly string[];
+  /** Null for a plain operation. */
+  readonly event: AuditEvent | null;
+  /** Elevations that were in force when it was decided. */
+  readonly elevationIds: readonly string[];
 }
 
 /** Resolves once the record is durable; rejects when it could not be written. */

@@ -31,5 +31,7 @@ function logShape(record: OperationRecord): Readonly<Record<string, unknown>> {
     operation_hash: record.operationHash,
     outcome: record.outcome,
     denied_coordinates: record.deniedCoordinates,
+    ...(record.event ? { event: record.event } : {}),
+    ...(record.elevationIds.length > 0 ? { elevation_ids: record.elevationIds } : {}),
   };
 }

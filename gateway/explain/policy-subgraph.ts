@@ -4,8 +4,12 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLSchema, graphql, parse } from 'graphql';
 import { z } from 'zod';
+import type { HopClaims } from '../../lib/hop/index.ts';
 import type { FetchContext } from '../fetch/subgraph-source.ts';
 import type { Explain } from './explain.ts';
+import type { PolicyDesk } from './policy-desk.ts';
+import { statusAnswer } from './policy-status.ts';
+import { publishPolicy } from './publish-policy.ts';
 
 export const POLICY_SUBGRAPH = 'policy';
 
@@ -18,13 +22,18 @@ const Representation = z.object({
   deniedCoordinates: z.array(z.string()),
 });
 
+export interface PolicySubgraphParts {
+  readonly explain: Explain;
+  readonly desk: PolicyDesk;
+}
+
 /**
  * Answers the fetches of a plan; the operation was authorized before it was planned, so nothing
  * here decides who may ask.
  * @param onFault told the cause of an explanation that failed; the client sees that it is missing.
  */
 export function policySubgraph(
-  explain: Explain,
+  parts: PolicySubgraphParts,
   onFault: (cause: unknown, caller: FetchContext['caller']) => void,
 ): GraphQLDataSource<FetchContext> {
   let schema: Promise<GraphQLSchema> | undefined;
@@ -32,27 +41,38 @@ export function policySubgraph(
     process: async (options) => {
       if (!('incomingRequestContext' in options)) throw new Error('a fetch without a caller');
       // Few ever ask, so the schema is built when the first does.
-      schema ??= subgraphSchema(explain);
+      schema ??= subgraphSchema(parts);
       const { query, variables } = options.request;
+      const { caller } = options.incomingRequestContext.context;
       const result = await graphql({
         schema: await schema,
         source: query ?? '',
+        contextValue: caller,
         ...(variables ? { variableValues: variables } : {}),
       });
       const { errors } = result;
       if (!errors) return { data: plain(result.data) };
-      const { caller } = options.incomingRequestContext.context;
       for (const error of errors) onFault(error.originalError ?? error, caller);
       return { data: plain(result.data), errors: errors.map(unavailable) };
     },
   };
 }
 
-async function subgraphSchema(explain: Explain): Promise<GraphQLSchema> {
+async function subgraphSchema({ explain, desk }: PolicySubgraphParts): Promise<GraphQLSchema> {
   return buildSubgraphSchema([
     {
       typeDefs: parse(await readFile(SCHEMA_FILE, 'utf8')),
       resolvers: {
+        Query: {
+          policyStatus: (_root: unknown, _args: object, { bankId }: HopClaims) => {
+            const status = desk.status();
+            return status ? statusAnswer(status, bankId) : null;
+          },
+        },
+        Mutation: {
+          publishPolicy: (_root: unknown, args: object, caller: HopClaims) =>
+            publishPolicy(desk, caller, args),
+        },
         OperationDecision: {
           __resolveReference: (representation: object) => representation,
           explanations: (decision: object) => explain(Representation.parse(decision)),

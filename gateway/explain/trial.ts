@@ -11,16 +11,19 @@ import {
   type PolicySource,
 } from '../policy/index.ts';
 
-/** A role, the permissions it is given on top of its own, and the coordinates to decide. */
+/** A role, the permissions it is given and those it is taken, and the coordinates to decide. */
 export interface Attempt {
   readonly role: string;
   readonly given: readonly string[];
+  readonly taken?: readonly string[];
   readonly coordinates: readonly string[];
 }
 
 export interface Trial {
   /** @throws when the policy gives no usable answer; the trial must not be used again then. */
   readonly tableFor: (attempt: Attempt) => AccessTable;
+  /** Permissions the role holds, as its data has them. */
+  readonly held: (role: string) => readonly string[];
   /** Permissions there are which the role does not hold, sorted. */
   readonly missing: (role: string) => readonly string[];
   /** Attributes the policy's authors declare, with what they say of each. */
@@ -52,9 +55,11 @@ export async function createTrial({ bundle, requirements }: PolicySource): Promi
     Object.hasOwn(data.roles, role) ? (data.roles[role]?.permissions ?? []) : [];
   const inputs = inputsOf(requirements);
   return {
-    tableFor: ({ role, given, coordinates }) => {
-      const permissions = [...held(role), ...given];
-      const roles = given.length === 0 ? data.roles : { ...data.roles, [role]: { permissions } };
+    tableFor: ({ role, given, taken = [], coordinates }) => {
+      const kept = held(role).filter((permission) => !taken.includes(permission));
+      const permissions = [...kept, ...given];
+      const isAsItIs = given.length === 0 && taken.length === 0;
+      const roles = isAsItIs ? data.roles : { ...data.roles, [role]: { permissions } };
       policy.setData({ ...data, schema: requirements, roles });
       const fail = (): never => {
         throw new Error('the policy does not decide');
@@ -85,6 +90,7 @@ export async function createTrial({ bundle, requirements }: PolicySource): Promi
       const decide = (coordinate: string) => unmet.get(coordinate) ?? table.decide(coordinate);
       return { ...table, decide };
     },
+    held,
     missing: (role) =>
       Object.keys(data.permissions)
         .filter((permission) => !held(role).includes(permission))

@@ -1,21 +1,25 @@
 /** One HTTP connection pool per origin, every request under a deadline. */
 import { Pool } from 'undici';
 
-export interface PostRequest {
+export interface GetRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
   readonly timeoutMs: number;
 }
 
-export interface PostResponse {
+export interface PostRequest extends GetRequest {
+  readonly body: string;
+}
+
+export interface TransportResponse {
   readonly status: number;
   readonly body: string;
 }
 
 export interface Transport {
   /** @throws when the connection fails, time runs out, or the answer is too large. */
-  readonly post: (request: PostRequest) => Promise<PostResponse>;
+  readonly post: (request: PostRequest) => Promise<TransportResponse>;
+  readonly get: (request: GetRequest) => Promise<TransportResponse>;
   readonly close: () => Promise<void>;
 }
 
@@ -36,18 +40,24 @@ export function createTransport(): Transport {
     pools.set(origin, pool);
     return pool;
   };
+  const send = async (
+    method: 'GET' | 'POST',
+    { url, headers, timeoutMs }: GetRequest,
+    body?: string,
+  ): Promise<TransportResponse> => {
+    const target = new URL(url);
+    const response = await poolOf(target.origin).request({
+      path: `${target.pathname}${target.search}`,
+      method,
+      headers,
+      ...(body === undefined ? {} : { body }),
+      signal: AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs))),
+    });
+    return { status: response.statusCode, body: await response.body.text() };
+  };
   return {
-    post: async ({ url, headers, body, timeoutMs }) => {
-      const target = new URL(url);
-      const response = await poolOf(target.origin).request({
-        path: `${target.pathname}${target.search}`,
-        method: 'POST',
-        headers,
-        body,
-        signal: AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs))),
-      });
-      return { status: response.statusCode, body: await response.body.text() };
-    },
+    post: (request) => send('POST', request, request.body),
+    get: (request) => send('GET', request),
     close: async () => {
       await Promise.all([...pools.values()].map((pool) => pool.close()));
     },

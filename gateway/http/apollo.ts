@@ -17,6 +17,8 @@ import type { Admission, Answer, OperationRequest } from '../pipeline/types.ts';
 /** Apollo's context value: the admission, and the answer once there is one. */
 export interface ApolloContext {
   readonly admission: Admission;
+  /** The text of the registered document that is asked for by its id. */
+  readonly registered: string | undefined;
   /** What becomes of the operation, where it is not answered. */
   readonly instead?: {
     readonly answer: (operation: OperationRequest) => Promise<Answer>;
@@ -37,6 +39,7 @@ export function createApolloServer(deps: AnswerDeps, log: Log): ApolloServer<Apo
     formatError: withKnownCode,
     logger: log,
     plugins: [
+      askRegistered(),
       recordRefusedByApollo(deps),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
@@ -62,6 +65,18 @@ function pipelineGateway(deps: AnswerDeps): GatewayInterface {
         return context.answered.result;
       },
     }),
+  };
+}
+
+/** Puts a registered document's text in the place of its id; from there it is as if it was sent. */
+function askRegistered(): ApolloServerPlugin<ApolloContext> {
+  return {
+    requestDidStart: async ({ request, contextValue }) => {
+      if (contextValue.registered === undefined) return;
+      const { persistedQuery: _, ...extensions } = request.extensions ?? {};
+      request.query = contextValue.registered;
+      request.extensions = extensions;
+    },
   };
 }
 

@@ -1,12 +1,14 @@
 /** Liveness, readiness and metrics. */
 import type { FastifyInstance } from 'fastify';
 import type { GatewayMetrics } from '../metrics.ts';
-import type { PolicyHolder } from '../policy/index.ts';
+import type { PolicyHolder, VerifiedBundle } from '../policy/index.ts';
 
 export interface ReadyCheck {
   readonly name: string;
   /** Resolves when the part can be used, rejects when not. */
   readonly check: () => Promise<void>;
+  /** Said in place of `ok` of a part that works, and yet needs somebody to look after it. */
+  readonly warns?: () => string | undefined;
 }
 
 export interface HealthDeps {
@@ -20,7 +22,7 @@ export function addHealthRoutes(app: FastifyInstance, deps: HealthDeps): void {
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async (_request, reply) => {
     const results = await Promise.all(deps.checks.map(runCheck));
-    const isReady = !deps.isDraining() && results.every(([, status]) => status === 'ok');
+    const isReady = !deps.isDraining() && results.every(([, status]) => status !== FAILED);
     reply.code(isReady ? 200 : 503);
     const status = deps.isDraining() ? 'draining' : isReady ? 'ready' : 'not ready';
     return { status, checks: Object.fromEntries(results) };
@@ -31,12 +33,14 @@ export function addHealthRoutes(app: FastifyInstance, deps: HealthDeps): void {
   });
 }
 
-async function runCheck(part: ReadyCheck): Promise<readonly [string, 'ok' | 'failed']> {
+const FAILED = 'failed';
+
+async function runCheck(part: ReadyCheck): Promise<readonly [string, string]> {
   try {
     await part.check();
-    return [part.name, 'ok'];
+    return [part.name, part.warns?.() ?? 'ok'];
   } catch {
-    return [part.name, 'failed'];
+    return [part.name, FAILED];
   }
 }
 
@@ -55,8 +59,14 @@ export function readyCheck(name: string, baseUrl: string): ReadyCheck {
   };
 }
 
-/** The policy answers for every role it knows; anything else denies, and is not ready. */
-export function bundleCheck(policies: PolicyHolder): ReadyCheck {
+/**
+ * The policy answers for every role it knows; anything else denies, and is not ready. One whose
+ * signature has expired goes on deciding: it says `expired`, and stays ready.
+ */
+export function bundleCheck(
+  policies: PolicyHolder,
+  inForce: () => VerifiedBundle | undefined,
+): ReadyCheck {
   return {
     name: 'bundle',
     check: async () => {
@@ -65,6 +75,10 @@ export function bundleCheck(policies: PolicyHolder): ReadyCheck {
         const { reason } = policy.tableFor({ role }).decide('Query');
         if (reason === 'POLICY_FAILED') throw new Error(`no decisions for ${role}`);
       }
+    },
+    warns: () => {
+      const expiresAt = inForce()?.expiresAt.getTime() ?? Number.POSITIVE_INFINITY;
+      return expiresAt <= Date.now() ? 'expired' : undefined;
     },
   };
 }

@@ -3,7 +3,7 @@ import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../../lib/errors/index.ts';
 import { preflightName } from '../pipeline/audit.ts';
-import { type Preflight, type PreflightDeps, preflight } from '../pipeline/preflight.ts';
+import { type PreflightDeps, preflight } from '../pipeline/preflight.ts';
 import type { OperationRequest } from '../pipeline/types.ts';
 import type { ApolloContext } from './apollo.ts';
 import type { AdmittedRoutes } from './server.ts';
@@ -18,16 +18,19 @@ export function preflightRoute(
   deps: PreflightDeps,
   apollo: ApolloServer<ApolloContext>,
 ): AdmittedRoutes {
-  return (scope, admissionOf) => {
+  return (scope, admissionOf, registeredIn) => {
     scope.post(PREFLIGHT_PATH, async (request, reply) => {
       const admission = admissionOf(request);
-      let foreseen: Preflight | undefined;
+      // Kept here: Apollo Server works on a copy of the context.
+      let foreseen: object | undefined;
       const context: ApolloContext = {
         admission,
+        registered: registeredIn(request),
         instead: {
           answer: async (operation: OperationRequest) => {
             const done = await preflight(deps, admission, operation);
-            foreseen = done.preflight;
+            const { extensions } = done.answer.result;
+            foreseen = done.preflight && { preflight: done.preflight, ...extensions };
             return done.answer;
           },
           nameOf: preflightName,
@@ -47,11 +50,8 @@ export function preflightRoute(
       for (const [name, value] of headers) {
         if (name !== 'content-length') reply.header(name, value);
       }
-      const extensions = context.answered?.result.extensions;
       reply.type('application/json; charset=utf-8');
-      return reply.send(
-        foreseen ? JSON.stringify({ preflight: foreseen, ...extensions }) : body.string,
-      );
+      return reply.send(foreseen ? JSON.stringify(foreseen) : body.string);
     });
     scope.route({
       method: ['GET', 'PUT', 'PATCH', 'DELETE'],

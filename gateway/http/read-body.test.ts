@@ -1,7 +1,7 @@
 import { fastify } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { refusalOfHttpError } from './errors.ts';
-import { addBodyReader, operationIn, refusalOfSource } from './read-body.ts';
+import { addBodyReader, refusalOfSource } from './read-body.ts';
 
 const app = fastify();
 beforeAll(async () => {
@@ -50,20 +50,6 @@ describe('a body is read', () => {
   ])('unless it is one %s', async (_, payload) => {
     expect(await post(payload)).toStrictEqual({ status: 400, sent: { code: 'BAD_REQUEST' } });
   });
-});
-
-test.each<readonly [string, unknown, unknown]>([
-  ['a body', { query: '{ a }', operationName: 'A' }, { source: '{ a }', operationName: 'A' }],
-  [
-    'a name of another kind',
-    { query: '{ a }', operationName: [1] },
-    { source: '{ a }', operationName: null },
-  ],
-  ['a query of another kind', { query: ['{ a }'] }, undefined],
-  ['no object', '{ a }', undefined],
-  ['null', null, undefined],
-])('the operation in %s', (_, sent, expected) => {
-  expect(operationIn(sent)).toStrictEqual(expected);
 });
 
 describe('a document is parsed', () => {

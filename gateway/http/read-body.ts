@@ -50,17 +50,10 @@ function tooMuch(name: string, max: number, actual: number, what: string): Refus
   });
 }
 
-/** The text of an operation in a parsed body or query string. */
+/** An operation as it was sent: its text, and which operation of it to run. */
 export interface SentOperation {
   readonly source: string;
   readonly operationName: string | null;
-}
-
-export function operationIn(sent: unknown): SentOperation | undefined {
-  if (typeof sent !== 'object' || sent === null || !('query' in sent)) return undefined;
-  if (typeof sent.query !== 'string') return undefined;
-  const name = 'operationName' in sent ? sent.operationName : undefined;
-  return { source: sent.query, operationName: typeof name === 'string' ? name : null };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import { Refusal } from '../../lib/errors/index.ts';
 import { printVisibleSchema } from '../operation/print-visible-schema.ts';
 import type { SemanticNonNulls } from '../operation/semantic-nullability.ts';
+import { mayAskAny, registeredOnly } from '../pipeline/check-document.ts';
 import { mayReadPolicy } from '../pipeline/may-read-policy.ts';
 import type { AccessTable, Policy } from '../policy/index.ts';
 import type { AdmittedRoutes } from './server.ts';
@@ -36,8 +37,12 @@ export function schemaRoute(deps: SchemaDeps): AdmittedRoutes {
   };
   return (scope, admissionOf) => {
     scope.get('/schema.graphql', async (request, reply) => {
-      const { role } = admissionOf(request).principal;
+      const { principal } = admissionOf(request);
       const policy = deps.policy();
+      if (!mayAskAny(policy, principal)) {
+        throw registeredOnly('Your client may not read the schema, as it may not introspect.');
+      }
+      const { role } = principal;
       const table = tableAs(policy, role, asRole(request.query));
       const { sdl, etag } = printedFor(table);
       reply.headers({

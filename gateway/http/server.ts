@@ -12,9 +12,10 @@ import { type RequestHead, receive } from '../pipeline/receive.ts';
 import type { Admission, Answer } from '../pipeline/types.ts';
 import type { ApolloContext } from './apollo.ts';
 import { refusalOfHttpError, sendRefusal } from './errors.ts';
+import { askedDocument, type FindDocumentDeps } from './find-document.ts';
 import { addHealthRoutes, type ReadyCheck } from './health.ts';
 import { PREFLIGHT_PATH } from './preflight-route.ts';
-import { addBodyReader, operationIn, refusalOfSource, type SentOperation } from './read-body.ts';
+import { addBodyReader, type SentOperation } from './read-body.ts';
 
 export interface HttpDeps {
   readonly admit: AdmitDeps;
@@ -34,12 +35,16 @@ export interface HttpDeps {
   readonly routes?: readonly AdmittedRoutes[];
   /** The development issuer's public keys, served at /.well-known/jwks.json. */
   readonly publishedKeys: JSONWebKeySet | undefined;
+  /** What documents may be asked by id, and by whom others. */
+  readonly registered: FindDocumentDeps;
 }
 
 /** Adds routes whose requests were admitted before their body was read. */
 export type AdmittedRoutes = (
   scope: FastifyInstance,
   admissionOf: (request: FastifyRequest) => Admission,
+  /** The text of the registered document it asks for by id. */
+  registeredIn: (request: FastifyRequest) => string | undefined,
 ) => void;
 
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -90,6 +95,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
 /** Authentication happens on the request head: nobody unknown gets a body read. */
 function addGraphqlRoute(app: FastifyInstance, deps: HttpDeps): void {
   const admissions = new WeakMap<FastifyRequest, Admission>();
+  const registered = new WeakMap<FastifyRequest, string>();
   const admissionOf = (request: FastifyRequest): Admission => {
     const admission = admissions.get(request);
     if (!admission) throw new Error('a request that was not admitted');
@@ -101,9 +107,12 @@ function addGraphqlRoute(app: FastifyInstance, deps: HttpDeps): void {
     });
     scope.addHook('preHandler', async (request, reply) => {
       const admission = admissions.get(request);
-      const operation = operationIn(request.method === 'GET' ? request.query : request.body);
-      const refusal = operation && refusalOfSource(operation.source);
-      if (!admission || !refusal) return undefined;
+      const sent = request.method === 'GET' ? request.query : request.body;
+      if (!admission) return undefined;
+      const asked = askedDocument(deps.registered, admission.principal, sent);
+      const { operation, refusal } = asked;
+      if (asked.registered !== undefined) registered.set(request, asked.registered);
+      if (!refusal) return undefined;
       const isPreflight = request.routeOptions.url === PREFLIGHT_PATH;
       const { operationName } = operation;
       const named = isPreflight ? { operationName: preflightName(operationName) } : {};
@@ -122,9 +131,14 @@ function addGraphqlRoute(app: FastifyInstance, deps: HttpDeps): void {
     await scope.register(fastifyApollo(deps.apollo), {
       path: '/graphql',
       method: ['GET', 'POST', 'OPTIONS'],
-      context: async (request): Promise<ApolloContext> => ({ admission: admissionOf(request) }),
+      context: async (request): Promise<ApolloContext> => ({
+        admission: admissionOf(request),
+        registered: registered.get(request),
+      }),
     });
-    for (const addRoutes of deps.routes ?? []) addRoutes(scope, admissionOf);
+    for (const addRoutes of deps.routes ?? []) {
+      addRoutes(scope, admissionOf, (request) => registered.get(request));
+    }
   });
 }
 

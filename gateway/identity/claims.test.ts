@@ -38,6 +38,11 @@ const text = (name: string, good: unknown) =>
     (value): Case => [`${name} is ${JSON.stringify(value)}`, { [name]: value }],
   );
 
+const clients = (name: string) =>
+  [null, '', 7, true, ['a'], { a: 1 }, 'a b', 'a\n', 'a"', 'a\u0000', 'ä', 'a'.repeat(129)].map(
+    (value): Case => [`${name} is ${JSON.stringify(value)}`, { [name]: value }],
+  );
+
 const broken: readonly Case[] = [
   ['no exp', { exp: undefined }],
   ...date('exp'),
@@ -85,6 +90,9 @@ const broken: readonly Case[] = [
   ['jti is a number', { jti: 7 }],
   ['jti is empty', { jti: '' }],
   ['jti is a list', { jti: ['a'] }],
+  ...clients('client_id'),
+  ...clients('azp'),
+  ['azp that is malformed, beside a client_id', { client_id: 'dashboard', azp: 7 }],
 ];
 
 test.each(expired)('refused as expired: %s', async (_, claims) => {
@@ -120,6 +128,7 @@ const accepted: readonly Case[] = [
   ['a jti', { jti: 'b2f1' }],
   ['claims nobody asked for', { scope: 'x y', client_id: 'z', cnf: { jkt: 'abc' } }],
   ['a subject of 256 characters', { sub: 's'.repeat(256) }],
+  ['a client of 128 characters', { client_id: 'c'.repeat(128) }],
 ];
 
 test.each(accepted)('accepted: %s', async (_, claims) => {
@@ -131,5 +140,15 @@ test('a token says who asks, and nothing else about them', async () => {
     subject: 'tester',
     role: 'ANALYST',
     bankId: bankIdOf('HB'),
+    client: 'unknown',
   });
+});
+
+test.each<readonly [string, Case[1], string]>([
+  ['client_id', { client_id: 'https://app.test/@a:1' }, 'https://app.test/@a:1'],
+  ['azp where there is no client_id', { azp: 'partner-ab' }, 'partner-ab'],
+  ['client_id before azp', { client_id: 'dashboard', azp: 'partner-ab' }, 'dashboard'],
+  ['no one where neither is there', {}, 'unknown'],
+])('the client is named by %s', async (_, claims, client) => {
+  expect((await issuers.verify(tokenOf(claims))).client).toBe(client);
 });

@@ -1,8 +1,8 @@
 /** From the claims of a token whose signature holds to who it speaks for. */
 import { z } from 'zod';
 import { Refusal } from '../../lib/errors/index.ts';
-import { toBankId } from '../../lib/ids.ts';
-import type { Principal } from './principal.ts';
+import { isClientId, toBankId } from '../../lib/ids.ts';
+import { type Principal, UNKNOWN_CLIENT } from './principal.ts';
 
 /** How far the issuer's clock may be off. */
 export const CLOCK_TOLERANCE_SECONDS = 5;
@@ -11,6 +11,8 @@ const LIFETIME_SECONDS_MAX = 366 * 86_400;
 
 /** RFC 7519 §2: seconds, of which a fraction is allowed. */
 const NumericDate = z.number().nonnegative();
+
+const ClientId = z.string().refine(isClientId);
 
 const Claims = z.object({
   sub: z.string().min(1).max(256),
@@ -22,6 +24,9 @@ const Claims = z.object({
   nbf: NumericDate.optional(),
   iat: NumericDate.optional(),
   jti: z.string().min(1).max(256).optional(),
+  // RFC 9068 §2.2; azp is how issuers that don't follow it name the same.
+  client_id: ClientId.optional(),
+  azp: ClientId.optional(),
 });
 
 export interface TokenClaims {
@@ -39,10 +44,11 @@ export interface TokenClaims {
 export function readClaims(payload: unknown, nowSeconds: number): TokenClaims {
   const parsed = Claims.safeParse(payload);
   if (!parsed.success) throw claimRefused(String(parsed.error.issues[0]?.path[0] ?? 'sub'));
-  const { sub, role, bank_id, exp, iat, jti } = parsed.data;
+  const { sub, role, bank_id, exp, iat, jti, client_id, azp } = parsed.data;
   if (exp > nowSeconds + LIFETIME_SECONDS_MAX) throw claimRefused('exp');
   if (iat !== undefined && iat > nowSeconds + CLOCK_TOLERANCE_SECONDS) throw claimRefused('iat');
-  const principal = { subject: sub, role, bankId: toBankId(bank_id) };
+  const client = client_id ?? azp ?? UNKNOWN_CLIENT;
+  const principal = { subject: sub, role, bankId: toBankId(bank_id), client };
   return { principal, jti, expiresAt: exp };
 }
 

@@ -7,4 +7,9 @@ export interface Principal {
   readonly role: string;
   /** The one tenant the token carries. */
   readonly bankId: BankId;
+  /** The program it asks by: the token's `client_id`, or `azp`. */
+  readonly client: string;
 }
+
+/** The client of a token that names none. */
+export const UNKNOWN_CLIENT = 'unknown';

@@ -1,6 +1,5 @@
 /** What an operation cost, from its answer, by the same weights as the estimate. */
 import {
-  type FieldNode,
   type GraphQLCompositeType,
   getNamedType,
   isCompositeType,
@@ -8,6 +7,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import type { FieldGroup } from './collect.ts';
 import { groupFields } from './group-fields.ts';
 import { type CostScope, calledField, callWeightOf, weightOf } from './weigh-field.ts';
 
@@ -35,13 +35,9 @@ export function actualCost(
     return sum;
   }
 
-  function field(
-    parent: GraphQLCompositeType,
-    nodes: readonly FieldNode[],
-    { items, calls }: Items,
-  ): number {
-    const [node] = nodes;
-    const called = node && calls > 0 ? calledField(scope, parent, node) : undefined;
+  function field(parent: GraphQLCompositeType, nodes: FieldGroup, { items, calls }: Items): number {
+    if (calls === 0) return 0;
+    const called = calledField(scope, parent, nodes[0]);
     if (!called) return 0;
     const type = getNamedType(called.definition.type);
     if (isIntrospectionType(type)) return 0;

@@ -25,20 +25,25 @@ export interface OperationScope {
   readonly variables: Variables;
 }
 
+/** Fields with one response key run once, together. */
+export type FieldGroup = readonly [FieldNode, ...FieldNode[]];
+
 /** The fields that run on `type`, by response key in order of first mention. */
 export function collectFields(
   scope: OperationScope,
   type: GraphQLObjectType,
   selectionSets: readonly SelectionSetNode[],
-): ReadonlyMap<string, readonly FieldNode[]> {
-  const grouped = new Map<string, FieldNode[]>();
+): ReadonlyMap<string, FieldGroup> {
+  const grouped: Groups = new Map();
   const visitedFragments = new Set<string>();
   for (const set of selectionSets) collectInto(grouped, visitedFragments, scope, type, set);
   return grouped;
 }
 
+type Groups = Map<string, [FieldNode, ...FieldNode[]]>;
+
 function collectInto(
-  grouped: Map<string, FieldNode[]>,
+  grouped: Groups,
   visited: Set<string>,
   scope: OperationScope,
   type: GraphQLObjectType,
@@ -73,7 +78,8 @@ function resolveFragment(
   return fragments.get(name);
 }
 
-function isIncluded(node: SelectionNode, variables: Variables): boolean {
+/** Whether `@skip` and `@include` let it be. */
+export function isIncluded(node: SelectionNode, variables: Variables): boolean {
   if (getDirectiveValues(GraphQLSkipDirective, node, variables)?.if === true) return false;
   return getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if !== false;
 }

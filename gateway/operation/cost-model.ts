@@ -4,6 +4,8 @@ import {
   type DocumentNode,
   type GraphQLSchema,
   isAbstractType,
+  isTypeDefinitionNode,
+  isTypeExtensionNode,
   Kind,
   parse,
   valueFromASTUntyped,
@@ -46,12 +48,9 @@ export function costModelOf(supergraphSdl: string, schema: GraphQLSchema): CostM
     }
   };
   for (const definition of document.definitions) {
-    if (!('name' in definition) || !definition.name) continue;
+    if (!isTypeDefinitionNode(definition) && !isTypeExtensionNode(definition)) continue;
     const type = definition.name.value;
-    if (definition.kind !== Kind.DIRECTIVE_DEFINITION && 'directives' in definition) {
-      for (const directive of definition.directives ?? [])
-        if (isConst(directive)) read(type, [directive]);
-    }
+    read(type, definition.directives);
     if (!('fields' in definition)) continue;
     for (const field of definition.fields ?? []) {
       read(`${type}.${field.name.value}`, field.directives);
@@ -104,7 +103,7 @@ function directiveNames(document: DocumentNode): {
 
 function importsOf(value: unknown): ReadonlyMap<string, string> {
   const imports = new Map<string, string>();
-  for (const entry of Array.isArray(value) ? value : []) {
+  for (const entry of listOf(value)) {
     if (typeof entry === 'string') imports.set(entry, entry.slice(1));
     else if (typeof entry?.name === 'string') {
       imports.set(entry.name, String(entry.as ?? entry.name).slice(1));
@@ -120,10 +119,10 @@ function argumentsOf(directive: ConstDirectiveNode): ReadonlyMap<string, unknown
 }
 
 function namesIn(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
+  return listOf(value).filter((name) => typeof name === 'string');
 }
 
-/** Directives of type definitions are constant; only those of operations may hold variables. */
-function isConst(directive: object): directive is ConstDirectiveNode {
-  return 'name' in directive;
+/** Where a list is taken, one value stands for a list of it (GraphQL §3.11). */
+function listOf(value: unknown) {
+  return Array.isArray(value) ? value : [value];
 }

@@ -4,6 +4,7 @@ import { fragmentsOf, operationOf } from '../../test/support/operations.ts';
 import { actualCost } from './actual-cost.ts';
 import { costModelOf } from './cost-model.ts';
 import { estimateCost } from './estimate-cost.ts';
+import { introspectionSizes } from './introspection-sizes.ts';
 
 const DIRECTIVES = `
   directive @link(url: String, as: String, import: [Import]) repeatable on SCHEMA
@@ -25,6 +26,8 @@ const TYPES = `
     some(first: Int = 5, last: Int): [Thing] @listSize(slicingArguments: ["first", "last"], requireOneSlicingArgument: false)
     must(first: Int, last: Int): [Thing] @listSize(slicingArguments: ["first", "last"])
     page(first: Int = 50): Page @listSize(slicingArguments: ["first"], sizedFields: ["edges"], assumedSize: 50, requireOneSlicingArgument: false)
+    strict(size: Int! = 4): [Thing] @listSize(slicingArguments: ["size"], requireOneSlicingArgument: false)
+    need(where: Where!): Thing
     find(where: Where, hard: Boolean @cost(weight: 4)): Thing
     any: Any
     both: [Either] @listSize(assumedSize: 2)
@@ -35,9 +38,9 @@ const TYPES = `
   type Page { edges: [Edge] total: Int }
   type Edge { node: Thing }
   union Any = Thing | Heavy
-  interface Either { id: ID }
-  type Left implements Either { id: ID one: Thing }
-  type Right implements Either { id: ID few: [Thing] @listSize(assumedSize: 3) }
+  interface Either { id: ID pal: Thing }
+  type Left implements Either { id: ID pal: Thing one: Thing }
+  type Right implements Either { id: ID pal: Thing few: [Thing] @listSize(assumedSize: 3) }
   input Where { id: ID in: [Where] deep: Int @cost(weight: 3) }
   scalar Weighed @cost(weight: 2)`;
 
@@ -100,9 +103,53 @@ describe('an operation is taken to cost', () => {
       '{ one { id } one { one { id } } ...F } fragment F on Query { one { id } }',
       2,
     ],
+    [
+      'what fragments share beside the dearest of them',
+      '{ both { pal { id } ... on Left { one { id } } ... on Right { few { id } } } }',
+      2 * (1 + 1 + 3),
+    ],
     ['each alias', '{ a: one { id } b: one { id } }', 2],
+    [
+      'a fragment once, however often it is spread',
+      '{ ...F ...F ...G } fragment F on Query { one { id } ...G } fragment G on Query { a: one { id } }',
+      2,
+    ],
+    [
+      'what is neither skipped nor left out',
+      '{ one @skip(if: false) { id } dear @include(if: true) { id } few @skip(if: true) { id } }',
+      1 + 7,
+    ],
+    [
+      'nothing for fragments on what is no type, or that nobody defines',
+      '{ one { id ... on Nowhere { one { id } } ... on ID { one { id } } ...Gone } }',
+      1,
+    ],
+    ['a required size by its default', '{ strict { id } }', 4],
+    ['nothing for an argument that is not given', '{ find { id } }', 1],
+    ['nothing for an input object that is null', '{ find(where: null) { id } }', 1],
+    ['an input object that must be given', '{ need(where: { deep: 1 }) { id } }', 1 + 1 + 3],
+    [
+      'the items of a list of input objects, but nulls',
+      '{ find(where: { in: [null, { id: 1 }, { in: [] }] }) { id } }',
+      1 + 1 + 2,
+    ],
   ])('%s', (_, text, cost) => {
-    expect(estimated(text)).toMatchObject({ cost, unsliced: undefined });
+    expect(estimated(text)).toEqual({ cost, unsliced: undefined, introspectionFields: 0 });
+  });
+
+  test('fragments that double one another, without unfolding them', () => {
+    const fragments = Array.from({ length: 60 }, (_, level) => {
+      const next =
+        level === 59 ? 'one { id }' : `...F${level + 1} ... on Query { ...F${level + 1} }`;
+      return `fragment F${level} on Query { ${next} }`;
+    });
+    expect(estimated(`{ ...F0 ...F0 } ${fragments.join(' ')}`).cost).toBe(1);
+  });
+
+  test('the same where there is nothing to mutate', () => {
+    const plain = buildSchema('type Query { one: Thing } type Thing { id: ID }');
+    const { scope, operation } = scoped('{ one { id } }');
+    expect(estimateCost({ ...scope, schema: plain }, operation).cost).toBe(1);
   });
 
   test.each([
@@ -112,6 +159,12 @@ describe('an operation is taken to cost', () => {
       'query ($v: Boolean!) { one @skip(if: $v) { id } few @include(if: false) { id } }',
       true,
       0,
+    ],
+    [
+      'fifty where a size is null that can not be',
+      'query ($v: Int) { strict(size: $v) { id } }',
+      null,
+      50,
     ],
   ])('%s', (_, text, v, cost) => {
     expect(estimated(text, { v }).cost).toBe(cost);
@@ -132,25 +185,13 @@ describe('an operation is taken to cost', () => {
     expect(introspectionFields).toBe(2 + 2 * types);
     expect(cost).toBeLessThan(5);
   });
-});
 
-describe('the directives bind', () => {
-  test.each([
-    [
-      'imported under other names',
-      'import: [{ name: "@cost", as: "@weight" }, { name: "@listSize", as: "@size" }]',
-      'weight',
-      'size',
-    ],
-    ['not imported', '', 'cost', 'cost__listSize'],
-    ['behind another prefix', 'as: "price"', 'price', 'price__listSize'],
-  ])('%s', (_, how, cost, listSize) => {
-    const renamed = SDL.replace('import: ["@listSize"]', how)
-      .replaceAll('@cost(', `@${cost}(`)
-      .replaceAll('@listSize(', `@${listSize}(`);
-    const read = costModelOf(renamed, schema);
-    expect(read.weights.get('Query.dear')).toBe(7);
-    expect(read.listSizes.get('Query.few')?.assumedSize).toBe(3);
+  test('introspection of one type', () => {
+    const { introspectionFields, cost } = estimated(
+      '{ __type(name: "Thing") { name fields { name } } }',
+    );
+    expect(introspectionFields).toBe(3 + (introspectionSizes(schema).get('fields') ?? 0));
+    expect(cost).toBe(1);
   });
 });
 
@@ -177,6 +218,21 @@ describe('an answer cost', () => {
       { dear: { id: 1 }, leaf: 'x', find: { id: 1 } },
       7 + 2 + 5,
     ],
+    [
+      'one value of several types once',
+      '{ any { ... on Thing { one { id } } ... on Heavy { one { id } } } }',
+      { any: { one: { id: '1' } } },
+      20 + 1,
+    ],
+    [
+      'nothing for __typename',
+      '{ __typename one { __typename } }',
+      { __typename: 'Query', one: { __typename: 'Thing' } },
+      1,
+    ],
+    ['nothing for what did not come', '{ one { id } dear { id } }', {}, 0],
+    ['nothing for what an object inherits', '{ toString: one { id } }', {}, 0],
+    ['nothing below what is no object', '{ one { length: one { id } } }', { one: 'odd' }, 1],
     ['a mutation', 'mutation { write { id } }', { write: { id: 1 } }, 11],
     [
       'nothing for introspection',

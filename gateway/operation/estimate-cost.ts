@@ -1,6 +1,5 @@
 /** What an operation may cost at most, before it runs (IBM's cost specification, static analysis). */
 import {
-  type FieldNode,
   type GraphQLCompositeType,
   getNamedType,
   isCompositeType,
@@ -11,6 +10,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import type { FieldGroup } from './collect.ts';
 import { groupFields } from './group-fields.ts';
 import { introspectionSizes } from './introspection-sizes.ts';
 import {
@@ -55,8 +55,8 @@ export function estimateCost(scope: CostScope, operation: OperationDefinitionNod
     for (const [type, keys] of groupFields(scope, parent, sets)) {
       let sum = 0;
       for (const nodes of keys.values()) sum += field(type, nodes, sized, times);
-      // A concrete type below an abstract one excludes the others.
-      if (type !== parent && isObjectType(type)) dearest = Math.max(dearest, sum);
+      // A concrete type excludes the others.
+      if (isObjectType(type)) dearest = Math.max(dearest, sum);
       else shared += sum;
     }
     return shared + dearest;
@@ -64,12 +64,11 @@ export function estimateCost(scope: CostScope, operation: OperationDefinitionNod
 
   function field(
     parent: GraphQLCompositeType,
-    nodes: readonly FieldNode[],
+    nodes: FieldGroup,
     sized: ReadonlyMap<string, number>,
     times: number,
   ): number {
-    const [node] = nodes;
-    const called = node && calledField(scope, parent, node);
+    const called = calledField(scope, parent, nodes[0]);
     if (!called) return 0;
     if (isUnsliced(called)) unsliced ??= called.coordinate;
     const type = getNamedType(called.definition.type);
@@ -80,20 +79,17 @@ export function estimateCost(scope: CostScope, operation: OperationDefinitionNod
     }
     const count = countOf(called, sized, isMeta ? sizeOfIntrospection : undefined);
     const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-    const inner =
-      isCompositeType(type) && sets.length > 0
-        ? selections(type, sets, sizedBy(called), times * count)
-        : 0;
+    const inner = isCompositeType(type)
+      ? selections(type, sets, sizedBy(called), times * count)
+      : 0;
     const weight = isMeta ? INTROSPECTION_FIELD_WEIGHT : weightOf(scope, called);
     return count * (weight + inner) + callWeightOf(scope, parent, called);
   }
 
   const root = scope.schema.getRootType(operation.operation);
-  const cost = root ? selections(root, [operation.selectionSet], NONE, 1) : 0;
+  const cost = root ? selections(root, [operation.selectionSet], new Map(), 1) : 0;
   return { cost: Math.ceil(cost), introspectionFields, unsliced };
 }
-
-const NONE: ReadonlyMap<string, number> = new Map();
 
 function countOf(
   called: CalledField,
@@ -110,8 +106,6 @@ function countOf(
 
 /** With sizedFields the size is not the field's own but that of the lists below it. */
 function sizedBy(called: CalledField): ReadonlyMap<string, number> {
-  const fields = called.listSize?.sizedFields ?? [];
-  if (fields.length === 0) return NONE;
   const size = assumedSize(called);
-  return new Map(fields.map((name) => [name, size]));
+  return new Map((called.listSize?.sizedFields ?? []).map((name) => [name, size]));
 }

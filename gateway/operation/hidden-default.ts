@@ -4,8 +4,6 @@ import {
   astFromValue,
   type GraphQLInputType,
   type GraphQLSchema,
-  getNamedType,
-  isEnumType,
   isInputObjectType,
   isListType,
   isNonNullType,
@@ -34,9 +32,8 @@ function mentionsHidden(
   { type, defaultValue }: { readonly type: GraphQLInputType; readonly defaultValue?: unknown },
   isSeen: (coordinate: string) => boolean,
 ): boolean {
-  if (defaultValue === undefined || defaultValue === null) return false;
   const value = astFromValue(defaultValue, type);
-  return value ? mentions(value, type, isSeen) : false;
+  return value !== null && value !== undefined && mentions(value, type, isSeen);
 }
 
 function mentions(
@@ -46,14 +43,15 @@ function mentions(
 ): boolean {
   if (isNonNullType(type)) return mentions(value, type.ofType, isSeen);
   if (isListType(type)) {
-    const items = value.kind === Kind.LIST ? value.values : [value];
-    return items.some((item) => mentions(item, type.ofType, isSeen));
+    // mapSchema has made a list of what is one item.
+    return (
+      value.kind === Kind.LIST && value.values.some((item) => mentions(item, type.ofType, isSeen))
+    );
   }
-  const named = getNamedType(type);
-  if (value.kind === Kind.ENUM && isEnumType(named)) return !isSeen(`${named.name}.${value.value}`);
-  if (value.kind !== Kind.OBJECT || !isInputObjectType(named)) return false;
+  if (value.kind === Kind.ENUM) return !isSeen(`${type.name}.${value.value}`);
+  if (value.kind !== Kind.OBJECT || !isInputObjectType(type)) return false;
   return value.fields.some(({ name, value: inner }) => {
-    const field = named.getFields()[name.value];
-    return !isSeen(`${named.name}.${name.value}`) || (field && mentions(inner, field.type, isSeen));
+    const field = type.getFields()[name.value];
+    return !isSeen(`${type.name}.${name.value}`) || (field && mentions(inner, field.type, isSeen));
   });
 }

@@ -1,13 +1,17 @@
-import { buildSchema, parse, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
+import { buildSchema, Kind, parse, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 import { expect, test } from 'vitest';
 import { inputCoordinates } from './input-coordinates.ts';
 import { inputUses } from './input-uses.ts';
 
 const schema = buildSchema(`
   type Query {
-    find(where: Where, order: Order = NEWEST, orders: [Order!], first: Int, must: Where! = { open: 1, by: NEWEST }): Int
+    find(where: Where, order: Order = NEWEST, orders: [Order!], first: Int, must: Where! = { open: 1, by: NEWEST }, none: Where = null, maybe: [Order], grid: [[Order!]]): Int
     plain: Int
   }
+  interface Counted { count(by: Deep): Int }
+  type Thing implements Counted { count(by: Deep): Int }
+  input Deep { where: Where }
+  enum Unused { A }
   enum Order { NEWEST LARGEST }
   input Where { open: Int secret: Int and: [Where!] by: Order = LARGEST }
 `);
@@ -77,6 +81,17 @@ const cases: readonly (readonly [
     '{ find(orders: [LARGEST]) }',
     ['Query.find(orders:)', 'Order.LARGEST'],
   ],
+  [
+    'a list with nulls',
+    '{ find(maybe: [null, LARGEST]) }',
+    ['Query.find(maybe:)', 'Order.LARGEST'],
+  ],
+  ['lists of lists', '{ find(grid: [[], [LARGEST]]) }', ['Query.find(grid:)', 'Order.LARGEST']],
+  [
+    'a variable that is not given, though every object inherits its name',
+    'query ($toString: Where) { find(where: $toString) }',
+    [],
+  ],
   ['null, which filters nothing', '{ find(where: null, first: null) }', []],
   [
     'a null field in an object',
@@ -95,19 +110,32 @@ test.each(
   expect(usesOf(text, variables)).toEqual([...expected].sort());
 });
 
+test('a field made without a list of arguments uses its defaults', () => {
+  const field = schema.getQueryType()?.getFields().find;
+  if (!field) throw new Error('the schema has no such field');
+  const node = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: 'find' } } as const;
+  expect([...inputUses('Query', field, node, {})].sort()).toEqual(DEFAULTS);
+});
+
 test('a field without arguments uses nothing', () => {
   expect(usesOf('{ plain }')).toEqual([]);
 });
 
 test('every input coordinate of a schema, recursive ones once', () => {
   expect(inputCoordinates(schema)).toEqual([
+    'Counted.count(by:)',
+    'Deep.where',
     'Order.LARGEST',
     'Order.NEWEST',
     'Query.find(first:)',
+    'Query.find(grid:)',
+    'Query.find(maybe:)',
     'Query.find(must:)',
+    'Query.find(none:)',
     'Query.find(order:)',
     'Query.find(orders:)',
     'Query.find(where:)',
+    'Thing.count(by:)',
     'Where.and',
     'Where.by',
     'Where.open',

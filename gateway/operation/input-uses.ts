@@ -8,7 +8,6 @@ import {
   isInputObjectType,
   isListType,
   isNonNullType,
-  Kind,
   valueFromAST,
 } from 'graphql';
 import type { Variables } from './collect.ts';
@@ -27,7 +26,7 @@ export function inputUses(
   const used = new Set<string>();
   for (const argument of field.args) {
     const value = argumentValue(argument, node, variables);
-    if (value === null || value === undefined) continue;
+    if (isNothing(value)) continue;
     used.add(`${typeName}.${field.name}(${argument.name}:)`);
     useValue(used, argument.type, value);
   }
@@ -38,25 +37,26 @@ export function inputUses(
 function argumentValue(argument: GraphQLArgument, node: FieldNode, variables: Variables): unknown {
   const given = node.arguments?.find(({ name }) => name.value === argument.name)?.value;
   if (given === undefined) return argument.defaultValue;
-  if (given.kind === Kind.VARIABLE && !Object.hasOwn(variables, given.name.value)) {
-    return argument.defaultValue;
-  }
   return valueFromAST(given, argument.type, variables) ?? argument.defaultValue;
 }
 
 function useValue(used: Set<string>, type: GraphQLInputType, value: unknown): void {
-  if (value === null || value === undefined) return;
+  if (isNothing(value)) return;
   if (isNonNullType(type)) useValue(used, type.ofType, value);
   else if (isListType(type)) {
-    for (const item of Array.isArray(value) ? value : [value]) useValue(used, type.ofType, item);
+    for (const item of [value].flat()) useValue(used, type.ofType, item);
   } else if (isEnumType(type)) {
     used.add(`${type.name}.${String(type.serialize(value))}`);
   } else if (isInputObjectType(type) && typeof value === 'object') {
     for (const [name, inner] of Object.entries(value)) {
       const field = type.getFields()[name];
-      if (!field || inner === null || inner === undefined) continue;
+      if (!field || isNothing(inner)) continue;
       used.add(`${type.name}.${name}`);
       useValue(used, field.type, inner);
     }
   }
+}
+
+function isNothing(value: unknown): value is null | undefined {
+  return value === null || value === undefined;
 }

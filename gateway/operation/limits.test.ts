@@ -97,6 +97,7 @@ describe('a document is measured with its fragments expanded:', () => {
 test.each([
   ['what a parser leaves out', 'query ($v: Int) { a { b ...F ...Nowhere } } fragment F on A { c }'],
   ['no operation', 'fragment F on A { ...Nowhere }'],
+  ['no variables', '{ a { b } }'],
 ])('a document is measured that has %s', (_, text) => {
   const document = parse(text, { noLocation: true });
   // Made by hand, nodes have no lists for what they have none of.
@@ -158,7 +159,11 @@ test.each<readonly [string, string, Partial<DocumentLimits>]>([
   ['fields', '{ a { b } }', { fields: 2 }],
   ['introspection', '{ __schema { types { name } } }', { introspection_depth: 1 }],
   ['definitions', `query A { a } ${'fragment F on A { a } '.repeat(299)}`, {}],
-  ['selections', `{ ${'...F '.repeat(100)} } fragment F on Q { ${'... { a } '.repeat(49)} a }`, {}],
+  [
+    'selections',
+    `{ x { ${'...F '.repeat(99)} } } fragment F on Q { ${'... { a } '.repeat(50)} }`,
+    {},
+  ],
   ['overlaps', repeats(200, 14, 4, 3), {}],
 ])('exactly as much as a limit is not too much: %s', (_, text, limits) => {
   expect(excess(text, limits)).toBeUndefined();

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { excessOfValue, isDocumentDeeperThan, sizeOfJson } from './nesting.ts';
 
 test.each<readonly [string, string, number]>([
-  ['nothing', '', 0],
   ['no brackets', 'query', 0],
   ['braces', '{ a { b { c } } }', 3],
   ['brackets', '[[[]]]', 3],

@@ -8,6 +8,8 @@ const schema = buildSchema(`
   type A implements Node { id: ID, secret: String, other: B }
   type B implements Node { id: ID, secret: String, list: [A] }
   union Either = A | B
+  interface Lone { id: ID }
+  type C implements Lone { id: ID }
   type Query { node: Node, a(id: ID): A, b: B, either: Either }
   type Mutation { change(to: Int): A }
 `);
@@ -110,6 +112,37 @@ const cases: readonly (readonly [string, string, readonly string[], string | und
     '{ a { id } }',
   ],
   [
+    'a field the schema asks of a type asks nothing of a union of it',
+    '{ either { id ... on A { id } } }',
+    [],
+    `{ either { ... on A { id } ${typename} } }`,
+  ],
+  [
+    'a fragment on an interface left empty goes',
+    '{ either { ... on Node { secret } ... on A { id } } }',
+    ['A.secret', 'B.secret'],
+    `{ either { ... on A { id } ${typename} } }`,
+  ],
+  [
+    'a fragment on an interface that a concrete parent has not is gone',
+    '{ a { id ... on Lone { id } } }',
+    [],
+    '{ a { id } }',
+  ],
+  [
+    'a fragment without a type stays as it is',
+    '{ ... { a { ... @skip(if: true) { id secret } } } }',
+    ['A.secret'],
+    '{ ... { a { ... @skip(if: true) { id } } } }',
+  ],
+  ['an object asked for nothing is asked for its typename', '{ a }', [], `{ a { ${typename} } }`],
+  [
+    'nothing is left of a kind of operation the schema has none of',
+    'subscription { a { id } }',
+    [],
+    undefined,
+  ],
+  [
     'a union keeps its readable members',
     '{ either { ... on A { secret } ... on B { id } } }',
     ['A.secret'],
@@ -144,6 +177,46 @@ test('what is left undefined is said to be', () => {
     isWithheld: () => true,
   });
   expect(pruned).toStrictEqual({ document: undefined, operation: undefined });
+});
+
+test('response keys that are fetched as they are asked for stay', () => {
+  const document = parse('{ a { id x: id id: id } }');
+  const pruned = prune(schema, fragmentsOf(document), operationOf(document), {
+    withTypenames: true,
+    isWithheld: () => false,
+    keyOf: ({ alias, name }) => (alias ?? name).value,
+  });
+  expect(pruned.document && print(pruned.document)).toBe(print(document));
+});
+
+test('response keys that are not are fetched as they are told', () => {
+  const document = parse('{ a { id x: id } }');
+  const pruned = prune(schema, fragmentsOf(document), operationOf(document), {
+    withTypenames: true,
+    isWithheld: () => false,
+    keyOf: ({ alias, name }) => (alias ? `my_${alias.value}` : name.value),
+  });
+  expect(pruned.document && print(pruned.document)).toBe(print(parse('{ a { id my_x: id } }')));
+});
+
+test.each([
+  ['below a field that is left', '{ a { secret } b { id } }', 1],
+  ['where something is left', '{ a { id secret } }', 0],
+  ['below a field that is withheld itself', '{ node { secret } b { secret } }', 1],
+])('it is told that nothing is left: %s', (_, text, times) => {
+  let emptied = 0;
+  const abstract: string[] = [];
+  const document = parse(text);
+  prune(schema, fragmentsOf(document), operationOf(document), {
+    withTypenames: true,
+    isWithheld: (_type, { name }) => ['secret', 'node'].includes(name.value),
+    onEmptied: () => {
+      emptied += 1;
+    },
+    onAbstract: (types) => abstract.push(...types),
+  });
+  expect(emptied).toBe(times);
+  expect(abstract).toEqual([]);
 });
 
 test('the concrete types behind an interface or a union are told', () => {

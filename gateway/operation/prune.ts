@@ -85,8 +85,9 @@ function createPruner(schema: GraphQLSchema, fragments: Fragments, rules: PruneR
     const type = condition === undefined ? parent : schema.getType(condition);
     if (!fragment || !isCompositeType(type)) return [];
     const runtime = narrowed(parent, type);
-    const inner = runtime ? prunedSelections(runtime, fragment.selectionSet) : [];
-    if (!runtime || inner.length === 0) return [];
+    if (!runtime) return [];
+    const inner = prunedSelections(runtime, fragment.selectionSet);
+    if (inner.length === 0) return [];
     return [fragmentOn(runtime === parent ? undefined : runtime.name, inner, selection.directives)];
   }
 
@@ -102,10 +103,10 @@ function createPruner(schema: GraphQLSchema, fragments: Fragments, rules: PruneR
   function prunedField(parent: GraphQLCompositeType, node: FieldNode): readonly SelectionNode[] {
     const name = node.name.value;
     if (name === '__typename') return [keyed(node)];
-    if (name.startsWith('__') || !('getFields' in parent)) return [];
-    const field = parent.getFields()[name];
-    const readable = field ? readableTypes(parent, node) : [];
-    if (!field || readable.length === 0) return [];
+    const field = 'getFields' in parent ? parent.getFields()[name] : undefined;
+    if (!field) return [];
+    const readable = readableTypes(parent, node);
+    if (readable.length === 0) return [];
     const type = getNamedType(field.type);
     const kept = keyed(isCompositeType(type) ? withSubfields(type, node) : node);
     return readable === ALL ? [kept] : readable.map((typeName) => fragmentOn(typeName, [kept]));

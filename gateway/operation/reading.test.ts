@@ -4,7 +4,8 @@ import { fragmentsOf, operationOf } from '../../test/support/operations.ts';
 import { entityIdsOf } from './entity-ids.ts';
 import { asksIntrospection, introspect } from './introspect.ts';
 
-const schema = buildSchema(`type Query { account(id: ID!): Account, list(first: Int): [Account] }
+const schema =
+  buildSchema(`type Query { account(id: ID!): Account, list(first: Int): [Account], counted(id: Int): Int }
   type Account { id: ID, other(id: ID): Account }`);
 
 test.each([
@@ -17,6 +18,15 @@ test.each([
     ['1', '2'],
   ],
   ['roots inside fragments', '{ ...F } fragment F on Query { account(id: "z") { id } }', {}, ['z']],
+  [
+    'but null, which a variable with a default may be',
+    'query ($id: ID = "x") { account(id: $id) { id } }',
+    { id: null },
+    [],
+  ],
+  ['but those not in the schema', '{ nosuch(id: "x") }', {}, []],
+  ['but what is no id', '{ list(first: 3) { id } counted(id: 4) }', {}, []],
+  ['of a kind the schema has none of', 'mutation { account(id: "x") { id } }', {}, []],
   ['not what is skipped', '{ account(id: "x") @skip(if: true) { id } }', {}, []],
 ])('entities asked for by id: %s', (_, text, variables, expected) => {
   const document = parse(text);

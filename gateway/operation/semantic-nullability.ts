@@ -1,5 +1,13 @@
 /** `@semanticNonNull`: which fields are null only together with an error that says why. */
-import { type ConstDirectiveNode, type DocumentNode, Kind, parse, visit } from 'graphql';
+import {
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type InterfaceTypeDefinitionNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  parse,
+  visit,
+} from 'graphql';
 
 /** The directives by field coordinate (https://specs.apollo.dev/nullability/v0.4). */
 export type SemanticNonNulls = ReadonlyMap<string, ConstDirectiveNode>;
@@ -35,16 +43,18 @@ export function withSemanticNonNulls(
   nonNulls: SemanticNonNulls,
 ): DocumentNode {
   let isUsed = false;
-  let typeName = '';
-  const marked: DocumentNode = visit(document, {
-    enter: (node) => {
-      if ('name' in node && node.kind.endsWith('TypeDefinition')) typeName = node.name?.value ?? '';
-      if (node.kind !== Kind.FIELD_DEFINITION) return undefined;
-      const directive = nonNulls.get(`${typeName}.${node.name.value}`);
-      if (!directive) return undefined;
+  const mark = <N extends ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode>(type: N): N => ({
+    ...type,
+    fields: type.fields?.map((field) => {
+      const directive = nonNulls.get(`${type.name.value}.${field.name.value}`);
+      if (!directive) return field;
       isUsed = true;
-      return { ...node, directives: [...(node.directives ?? []), directive] };
-    },
+      return { ...field, directives: [...(field.directives ?? []), directive] };
+    }),
+  });
+  const marked: DocumentNode = visit(document, {
+    ObjectTypeDefinition: mark,
+    InterfaceTypeDefinition: mark,
   });
   if (!isUsed) return document;
   return { ...marked, definitions: [...DEFINITION, ...marked.definitions] };

@@ -117,6 +117,67 @@ test('a mask that throws withholds the value', () => {
   expect(withheld).toEqual(['A.masked a.masked']);
 });
 
+test('a fault of the rules is no denial', () => {
+  const document = parse('{ a { masked } }');
+  const rules = {
+    treat: (type: string): Treatment => {
+      if (type === 'A') throw new RangeError('a fault');
+      return { kind: 'show' };
+    },
+    onWithheld: () => {},
+    mayShow: () => true,
+    onWithheldType: () => {},
+    introspection: {},
+  };
+  const scope = { schema, fragments: fragmentsOf(document), variables: {} };
+  expect(() => shape(scope, operationOf(document), { a: { masked: 'm' } }, rules)).toThrow(
+    RangeError,
+  );
+});
+
+const oddities: readonly (readonly [string, string, unknown, unknown])[] = [
+  ['nothing at all', '{ a { id } }', null, null],
+  ['what is no object', '{ a { id } }', [], { a: null }],
+  [
+    'no value',
+    '{ a { id masked numbers b { id } } }',
+    { a: {} },
+    { a: { id: null, masked: null, numbers: null, b: null } },
+  ],
+  [
+    'one value for a list',
+    '{ a { id numbers } }',
+    { a: { numbers: 3 } },
+    { a: { id: null, numbers: null } },
+  ],
+  ['a value for an object', '{ a { id } }', { a: 'odd' }, { a: null }],
+  ['a list for an object', '{ a { id } }', { a: [{ id: '1' }] }, { a: null }],
+  [
+    'an object of no type',
+    '{ node { id } }',
+    { node: [{ [TYPENAME_KEY]: 3, id: '1' }] },
+    { node: [null] },
+  ],
+  [
+    'a field the schema does not have',
+    '{ a { nosuch id } }',
+    { a: { nosuch: 'x', id: '1' } },
+    { a: { nosuch: null, id: '1' } },
+  ],
+  [
+    'introspection itself',
+    '{ __schema { types { name } } x: __type(name: "A") { name } }',
+    { __schema: 'fetched', x: {} },
+    { __schema: { types: [] }, x: null },
+  ],
+  ['a kind of operation the schema has none of', 'mutation { a { id } }', { a: { id: '1' } }, null],
+];
+
+test.each(oddities)('a subgraph that answers %s', (_, text, data, expected) => {
+  const result = shaped(text, data);
+  expect(result).toEqual({ data: expected, withheld: [] });
+});
+
 test('on an interface each object follows its own type', () => {
   const node = [
     { [TYPENAME_KEY]: 'A', secret: 'a' },

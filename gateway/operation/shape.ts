@@ -12,7 +12,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { collectFields, type OperationScope } from './collect.ts';
+import { collectFields, type FieldGroup, type OperationScope } from './collect.ts';
 import type { FetchedKey } from './fetched-key.ts';
 import { TYPENAME_KEY } from './prune.ts';
 
@@ -86,18 +86,18 @@ function shapeObject(
   return bubbles ? null : shaped;
 }
 
-function fetchedUnder({ rules }: Shaper, key: string, [node]: readonly FieldNode[]): string {
-  return (node && rules.keyOf?.(node)) ?? key;
+function fetchedUnder({ rules }: Shaper, key: string, [node]: FieldGroup): string {
+  return rules.keyOf?.(node) ?? key;
 }
 
 function shapeField(
   shaper: Shaper,
   type: GraphQLObjectType,
-  nodes: readonly FieldNode[],
+  nodes: FieldGroup,
   value: unknown,
   path: ResponsePath,
 ): Shaped {
-  const name = nodes[0]?.name.value ?? '';
+  const name = nodes[0].name.value;
   if (name === '__typename') return type.name;
   if (name.startsWith('__')) return shaper.rules.introspection[String(path[0])] ?? null;
   const field = type.getFields()[name];
@@ -153,8 +153,8 @@ class AlterationFailed extends Error {}
 function altered(alter: (value: unknown) => unknown, value: unknown): unknown {
   try {
     return alter(value);
-  } catch (cause) {
-    throw new AlterationFailed('a mask failed', { cause });
+  } catch {
+    throw new AlterationFailed();
   }
 }
 

@@ -15,17 +15,16 @@ export function takenDown(
   const taken: (readonly string[])[] = [];
   let index = types.length - 1;
   let escapes = isNonNullType(types[index]);
-  while (escapes && index >= 0) {
+  while (escapes) {
     taken.push(path.slice(0, index));
     index -= 1;
-    const parent = types[index];
-    escapes = parent !== undefined && nullEscapes(parent);
+    escapes = nullEscapes(types[index]);
   }
   return taken;
 }
 
 /** Whether a null in place of the innermost object leaves the field no value but null, and may not. */
-function nullEscapes(type: GraphQLOutputType): boolean {
+function nullEscapes(type: GraphQLOutputType | undefined): boolean {
   return isNonNullType(type) && isNulled(type.ofType);
 }
 

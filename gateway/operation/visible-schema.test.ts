@@ -190,22 +190,23 @@ test('a role that may only write has a schema all the same', () => {
   expect(validate(visible, parse('mutation { change(input: {}) { id } }'))).toEqual([]);
 });
 
-test('an input no rule mentions follows its field, one a rule hides is hidden', () => {
+test('an input no rule mentions follows its field, one a rule hides is hidden, one it denies is not', () => {
   const visible = createVisibleSchemas(schema)({
     decide: (coordinate) => {
       if (coordinate === 'OpenFilter.secret')
         return { effect: 'hide', reason: 'MISSING_PERMISSION' };
+      if (coordinate === 'OpenFilter.nested')
+        return { effect: 'deny', reason: 'MISSING_PERMISSION' };
       const isInput = /\(|^OpenFilter\.|^Order\./.test(coordinate);
       return isInput
         ? { effect: 'hide', reason: 'NOT_MENTIONED' }
         : { effect: 'deny', reason: 'X' };
     },
   });
-  expect(gone(visible, 'Query.open(by:)', 'OpenFilter.name', 'OpenFilter.secret')).toEqual([
-    false,
-    false,
-    true,
+  expect(gone(visible, 'Query.open(by:)', 'OpenFilter.name', 'OpenFilter.nested')).toEqual([
+    ...[false, false, false],
   ]);
+  expect(gone(visible, 'OpenFilter.secret')).toEqual([true]);
 });
 
 test('an output no rule mentions is hidden', () => {

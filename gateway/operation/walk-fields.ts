@@ -1,6 +1,5 @@
 /** Visits the fields of an operation as they will run, by response path, before anything has run. */
 import {
-  type FieldNode,
   type GraphQLField,
   type GraphQLObjectType,
   getNamedType,
@@ -9,14 +8,14 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { collectFields, type OperationScope } from './collect.ts';
+import { collectFields, type FieldGroup, type OperationScope } from './collect.ts';
 
 export interface VisitedField {
   /** Response keys from the root; lists add nothing to it. */
   readonly path: readonly string[];
   readonly type: GraphQLObjectType;
   readonly field: GraphQLField<unknown, unknown>;
-  readonly nodes: readonly FieldNode[];
+  readonly nodes: FieldGroup;
 }
 
 /** More fields than an operation may select, so only abstract types can reach it. */
@@ -40,7 +39,7 @@ export function walkFields(
     path: readonly string[],
   ): void {
     for (const [key, nodes] of collectFields(scope, type, sets)) {
-      const field = type.getFields()[nodes[0]?.name.value ?? ''];
+      const field = type.getFields()[nodes[0].name.value];
       if (!field) continue;
       visits += 1;
       if (visits > VISITS_MAX) throw new RangeError('the operation unfolds to too many fields');

@@ -5,16 +5,15 @@ import {
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLInputType,
-  getArgumentValues,
   getNamedType,
   isCompositeType,
   isInputObjectType,
-  isLeafType,
   isListType,
   isNonNullType,
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
 } from 'graphql';
+import { argumentValues } from './argument-values.ts';
 import type { OperationScope } from './collect.ts';
 import type { CostModel, ListSize } from './cost-model.ts';
 
@@ -54,22 +53,12 @@ export function calledField(
   if (!definition) return undefined;
   const coordinate = `${parent.name}.${name}`;
   const listSize = scope.model.listSizes.get(coordinate);
-  return { coordinate, definition, values: argumentsOf(definition, node, scope), listSize };
-}
-
-/** Variables and defaults count like literals. */
-function argumentsOf(
-  definition: GraphQLField<unknown, unknown>,
-  node: FieldNode,
-  { variables }: CostScope,
-): Readonly<Record<string, unknown>> {
-  if (definition.args.length === 0) return {};
-  try {
-    return getArgumentValues(definition, node, variables);
-  } catch {
-    // A null that a non-null argument does not take: the field fails when it is executed.
-    return {};
-  }
+  return {
+    coordinate,
+    definition,
+    values: argumentValues(definition, node, scope.variables),
+    listSize,
+  };
 }
 
 /** Weight of each thing the field returns: its own, or else its type's; objects 1, leaves 0. */
@@ -104,16 +93,14 @@ function inputWeight(scope: CostScope, type: GraphQLInputType, value: unknown): 
   if (isNonNullType(type)) return inputWeight(scope, type.ofType, value);
   if (Array.isArray(value)) {
     const item = isListType(type) ? type.ofType : type;
-    if (!isInputObjectType(getNamedType(item))) return 0;
     return value.reduce<number>((sum, each) => sum + inputWeight(scope, item, each), 0);
   }
   if (!isInputObjectType(type) || typeof value !== 'object' || value === null) return 0;
-  const fields = type.getFields();
-  return Object.entries(value).reduce((sum, [name, given]) => {
-    const field = fields[name];
-    if (!field || given === undefined) return sum;
-    const own = scope.model.weights.get(`${type.name}.${name}`) ?? 0;
-    return sum + own + (isLeafType(field.type) ? 0 : inputWeight(scope, field.type, given));
+  const given = new Map<string, unknown>(Object.entries(value));
+  return Object.values(type.getFields()).reduce((sum, field) => {
+    if (!given.has(field.name)) return sum;
+    const own = scope.model.weights.get(`${type.name}.${field.name}`) ?? 0;
+    return sum + own + inputWeight(scope, field.type, given.get(field.name));
   }, 1);
 }
 

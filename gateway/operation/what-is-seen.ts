@@ -1,15 +1,17 @@
 /** What is left of a schema once some of its coordinates are hidden: a fixed point. */
 import {
+  type GraphQLAbstractType,
+  type GraphQLInterfaceType,
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
+  isAbstractType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
   isObjectType,
   isRequiredArgument,
   isRequiredInputField,
-  isUnionType,
 } from 'graphql';
 
 export interface Visibility {
@@ -29,11 +31,11 @@ interface Member {
   readonly coordinate: string;
   readonly owner: string;
   readonly isHidden: boolean;
-  readonly typeName: string | undefined;
+  readonly typeName?: string;
   /** Arguments that must be given; hidden ones make the field one nobody could call. */
-  readonly requires: readonly string[];
+  readonly requires?: readonly string[];
   /** An input object without it can't be written. */
-  readonly isRequired: boolean;
+  readonly isRequired?: boolean;
 }
 
 /**
@@ -45,31 +47,42 @@ export function whatIsSeen(schema: GraphQLSchema, visibility: Visibility): Seen 
   const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
   const members = types.flatMap((type) => membersOf(type, visibility));
   const byOwner = Map.groupBy(members, ({ owner }) => owner);
-  const goneTypes = new Set<string>();
+  const goneTypes = new Set<string | undefined>();
   const gone = new Set(
     members.flatMap(({ isHidden, coordinate }) => (isHidden ? [coordinate] : [])),
   );
   const isLeft = (member: Member): boolean =>
     !gone.has(member.coordinate) &&
-    !(member.typeName !== undefined && goneTypes.has(member.typeName)) &&
-    !member.requires.some((required) => gone.has(required));
+    !goneTypes.has(member.typeName) &&
+    !member.requires?.some((required) => gone.has(required));
+
+  const possibleTypes = (type: GraphQLAbstractType): readonly string[] =>
+    schema.getPossibleTypes(type).flatMap(({ name }) => (goneTypes.has(name) ? [] : [name]));
 
   const goes = (type: GraphQLNamedType): boolean => {
-    const own = byOwner.get(type.name) ?? [];
-    const left = own.filter(({ coordinate }) => !gone.has(coordinate));
-    const possible = possibleTypes(schema, type).filter((name) => !goneTypes.has(name));
-    if (isUnionType(type)) return possible.length === 0;
-    if (isInterfaceType(type)) return possible.length === 0 || left.length === 0;
-    if (isInputObjectType(type) && own.some((each) => each.isRequired && gone.has(each.coordinate)))
-      return true;
-    return (isObjectType(type) || isInputObjectType(type) || isEnumType(type)) && left.length === 0;
+    if (isAbstractType(type) && possibleTypes(type).length === 0) return true;
+    const own = byOwner.get(type.name);
+    // Scalars and unions have no members of their own.
+    if (!own) return false;
+    const lost = own.filter(({ coordinate }) => gone.has(coordinate));
+    return lost.length === own.length || lost.some(({ isRequired }) => isRequired);
+  };
+
+  /** An interface's field goes with that of any implementer. */
+  const hideUnimplemented = (type: GraphQLInterfaceType): void => {
+    const implementers = possibleTypes(type);
+    for (const name of Object.keys(type.getFields())) {
+      if (implementers.some((implementer) => gone.has(`${implementer}.${name}`))) {
+        gone.add(`${type.name}.${name}`);
+      }
+    }
   };
 
   for (let before = -1; before !== gone.size + goneTypes.size; ) {
     before = gone.size + goneTypes.size;
     for (const member of members) if (!isLeft(member)) gone.add(member.coordinate);
     for (const type of types) {
-      if (isInterfaceType(type)) hideUnimplemented(schema, type.name, byOwner, gone, goneTypes);
+      if (isInterfaceType(type)) hideUnimplemented(type);
       if (goes(type)) goneTypes.add(type.name);
     }
   }
@@ -81,11 +94,10 @@ export function whatIsSeen(schema: GraphQLSchema, visibility: Visibility): Seen 
 
 function membersOf(type: GraphQLNamedType, { output, input }: Visibility): readonly Member[] {
   const owner = type.name;
-  const member = { owner, requires: [], isRequired: false, typeName: undefined };
   if (isEnumType(type)) {
     return type.getValues().map(({ name }) => {
       const coordinate = `${owner}.${name}`;
-      return { ...member, coordinate, isHidden: !input(coordinate) };
+      return { owner, coordinate, isHidden: !input(coordinate) };
     });
   }
   if (isInputObjectType(type)) {
@@ -93,7 +105,7 @@ function membersOf(type: GraphQLNamedType, { output, input }: Visibility): reado
       const coordinate = `${owner}.${field.name}`;
       const typeName = getNamedType(field.type).name;
       const isRequired = isRequiredInputField(field);
-      return { ...member, coordinate, typeName, isRequired, isHidden: !input(coordinate) };
+      return { owner, coordinate, typeName, isRequired, isHidden: !input(coordinate) };
     });
   }
   if (!isObjectType(type) && !isInterfaceType(type)) return [];
@@ -108,14 +120,13 @@ function membersOf(type: GraphQLNamedType, { output, input }: Visibility): reado
     const required = field.args.filter(isRequiredArgument);
     return [
       {
-        ...member,
+        owner,
         coordinate,
         isHidden,
         typeName: getNamedType(field.type).name,
         requires: required.map(({ name }) => argument(name)),
       },
       ...field.args.map((each) => ({
-        ...member,
         owner: coordinate,
         coordinate: argument(each.name),
         typeName: getNamedType(each.type).name,
@@ -123,25 +134,4 @@ function membersOf(type: GraphQLNamedType, { output, input }: Visibility): reado
       })),
     ];
   });
-}
-
-function hideUnimplemented(
-  schema: GraphQLSchema,
-  interfaceName: string,
-  byOwner: ReadonlyMap<string, readonly Member[]>,
-  gone: Set<string>,
-  goneTypes: ReadonlySet<string>,
-): void {
-  const type = schema.getType(interfaceName);
-  if (!isInterfaceType(type)) return;
-  const implementers = possibleTypes(schema, type).filter((name) => !goneTypes.has(name));
-  for (const { coordinate } of byOwner.get(interfaceName) ?? []) {
-    const fieldName = coordinate.slice(interfaceName.length + 1);
-    if (implementers.some((name) => gone.has(`${name}.${fieldName}`))) gone.add(coordinate);
-  }
-}
-
-function possibleTypes(schema: GraphQLSchema, type: GraphQLNamedType): readonly string[] {
-  if (!isUnionType(type) && !isInterfaceType(type)) return [];
-  return schema.getPossibleTypes(type).map(({ name }) => name);
 }

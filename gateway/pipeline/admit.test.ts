@@ -43,6 +43,7 @@ test('a good head is admitted with principal, decision id and deadline', async (
     subject: 'tester',
     role: 'ANALYST',
     bankId: bankIdOf('HB'),
+    client: 'unknown',
   });
   expect(admission.decisionId).toMatch(/^[0-9a-f-]{36}$/);
   expect(admission.deadline).toBeGreaterThan(performance.now());

@@ -4,14 +4,15 @@ import type { GraphQLSchema } from 'graphql';
 import { Refusal } from '../../lib/errors/index.ts';
 import { isUuid } from '../../lib/ids.ts';
 import type { OperationRecord, RecordSink } from '../decision-log/record.ts';
+import type { Grant } from '../elevation/index.ts';
 import { entityIdsOf } from '../operation/entity-ids.ts';
 import type { Policy } from '../policy/index.ts';
 import type {
   Admission,
   AuditReceipt,
+  ElevatedOperation,
   MaskedResult,
   RefusedOperation,
-  ValidOperation,
 } from './types.ts';
 
 export interface AuditDeps {
@@ -21,6 +22,8 @@ export interface AuditDeps {
 }
 
 const ENTITY_IDS_MAX = 100;
+/** Any text may be sent as a name; one too long for the trail must not keep its operation out. */
+const NAME_CHARACTERS_MAX = 10_000;
 
 /** @throws {Refusal} AUDIT_UNAVAILABLE */
 export async function audit(deps: AuditDeps, result: MaskedResult): Promise<AuditReceipt> {
@@ -33,6 +36,8 @@ export async function audit(deps: AuditDeps, result: MaskedResult): Promise<Audi
     outcome: result.outcome,
     deniedCoordinates: result.withheld,
     entityIds: ids.filter(isUuid).slice(0, ENTITY_IDS_MAX),
+    event: null,
+    elevationIds: idsOf(result.valid.grants),
   });
 }
 
@@ -40,17 +45,22 @@ export async function audit(deps: AuditDeps, result: MaskedResult): Promise<Audi
 export async function auditRefused(
   deps: AuditDeps,
   admission: Admission,
-  source: string,
-  operationName: string | null,
+  operation: {
+    readonly source: string;
+    readonly operationName: string | null;
+    readonly grants: readonly Grant[];
+  },
   refused: RefusedOperation,
 ): Promise<AuditReceipt> {
   return write(deps, admission, {
-    operationName,
-    operationHash: createHash('sha256').update(source).digest('hex'),
+    operationName: operation.operationName,
+    operationHash: createHash('sha256').update(operation.source).digest('hex'),
     policyRevision: deps.policy().revision,
     outcome: refused.outcome,
     deniedCoordinates: refused.withheld,
     entityIds: [],
+    event: null,
+    elevationIds: idsOf(operation.grants),
   });
 }
 
@@ -65,7 +75,7 @@ export function preflightName(operationName: string | null): string {
  */
 export async function auditPreflight(
   deps: AuditDeps,
-  { parsed, table }: ValidOperation,
+  { parsed, table, grants }: ElevatedOperation,
   { outcome, withheld }: Pick<MaskedResult, 'outcome' | 'withheld'>,
 ): Promise<AuditReceipt> {
   return write(deps, parsed.admission, {
@@ -75,6 +85,8 @@ export async function auditPreflight(
     outcome,
     deniedCoordinates: withheld,
     entityIds: [],
+    event: null,
+    elevationIds: idsOf(grants),
   });
 }
 
@@ -86,12 +98,21 @@ async function write(
   const { decisionId, principal } = admission;
   const { subject, role, bankId } = principal;
   try {
-    await deps.record({ caller: { subject, role, bankId, decisionId }, ...entry });
+    await deps.record({
+      caller: { subject, role, bankId, decisionId },
+      ...entry,
+      operationName: entry.operationName?.slice(0, NAME_CHARACTERS_MAX) ?? null,
+    });
   } catch (cause) {
     throw new Refusal('AUDIT_UNAVAILABLE', 'The operation could not be recorded.', {
       hint: 'It has no answer. Read operations may be sent again.',
       cause,
     });
   }
-  return { decisionId, policyRevision: entry.policyRevision };
+  const { policyRevision, elevationIds } = entry;
+  return { decisionId, policyRevision, elevationIds };
+}
+
+function idsOf(grants: readonly Grant[]): readonly string[] {
+  return grants.map(({ id }) => id).sort();
 }

@@ -5,11 +5,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLog } from '../../lib/log.ts';
 import { createIssuer, mint } from '../../test/support/tokens.ts';
 import { verifierOf } from '../../test/support/verifier.ts';
+import { NO_DOCUMENTS } from '../documents/index.ts';
 import type { ApolloContext } from '../http/apollo.ts';
 import { createHttpServer } from '../http/server.ts';
 import { createInFlight } from '../limits/in-flight.ts';
 import { createRateLimit } from '../limits/rate.ts';
 import { createGatewayMetrics } from '../metrics.ts';
+import { openPolicy } from '../policy/index.ts';
 
 let token: string;
 let url: string;
@@ -38,6 +40,7 @@ beforeAll(async () => {
     metrics: createGatewayMetrics(inFlight.count),
     refuse: () => Promise.reject(new Error('no operation is refused here')),
     publishedKeys: undefined,
+    registered: { policy: openPolicy, documents: () => NO_DOCUMENTS },
   });
   url = await app.listen({ port: 0, host: '127.0.0.1' });
   close = async () => {

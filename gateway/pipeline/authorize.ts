@@ -1,4 +1,4 @@
-/** authorize: ValidOperation → AuthorizedOperation. A decision per coordinate, denied parts removed. */
+/** authorize: ElevatedOperation → AuthorizedOperation. A decision per coordinate, denied parts removed. */
 import { type FieldNode, type GraphQLSchema, print } from 'graphql';
 import type { Cache } from '../cache.ts';
 import type { FetchedKey } from '../operation/fetched-key.ts';
@@ -11,6 +11,7 @@ import { OperationRefused } from './refuse.ts';
 import type {
   AuthorizedDocument,
   AuthorizedOperation,
+  ElevatedOperation,
   NodeDecision,
   ValidOperation,
 } from './types.ts';
@@ -27,18 +28,21 @@ export interface AuthorizeDeps {
 const NOTHING: ReadonlyMap<FieldNode, NodeDecision> = new Map();
 
 /**
- * Decides once per document and access table, and keeps it; only what depends on variables is
- * decided anew, and then nothing is kept. A denied field is an answer (null and an error, put in
- * by `mask`), unless the caller asked for all or nothing.
+ * Decides once per document and access table, and keeps it; only what depends on variables, or
+ * was opened by an elevation, is decided anew, and then nothing is kept. A denied field is an
+ * answer (null and an error, put in by `mask`), unless the caller asked for all or nothing.
  * @throws {OperationRefused} UNAUTHORIZED_FIELD_OR_TYPE in mode `reject`, with every denial.
  */
-export function authorize(deps: AuthorizeDeps, valid: ValidOperation): AuthorizedOperation {
-  const byNode = deps.decideNodes(valid);
-  const authorized = byNode.size === 0 ? kept(deps, valid) : decide(deps, valid, byNode);
+export function authorize(deps: AuthorizeDeps, elevated: ElevatedOperation): AuthorizedOperation {
+  const { table, byNode, asked } = deps.decideNodes(elevated);
+  const valid = { ...elevated, table };
+  const isKept = byNode.size === 0 && table === elevated.table;
+  const authorized = isKept ? kept(deps, valid) : decide(deps, valid, byNode);
+  const authorization = { valid, authorized, ofRole: elevated.table, asked };
   if (valid.parsed.admission.deniedMode === 'reject' && authorized.isRestricted) {
-    refuseDenials(deps.apiSchema, valid, authorized);
+    refuseDenials(deps.apiSchema, authorization);
   }
-  return { valid, authorized };
+  return authorization;
 }
 
 function kept(deps: AuthorizeDeps, valid: ValidOperation): AuthorizedDocument {
@@ -89,17 +93,15 @@ function decide(
   return { ...left, text, isRestricted, byNode, introspects, isReworded };
 }
 
-function refuseDenials(
-  schema: GraphQLSchema,
-  valid: ValidOperation,
-  { byNode }: AuthorizedDocument,
-): void {
-  const denials = denialsOf(schema, valid, byNode);
+function refuseDenials(schema: GraphQLSchema, authorization: AuthorizedOperation): void {
+  const { valid, authorized } = authorization;
+  const denials = denialsOf(schema, valid, authorized.byNode);
   if (denials.length === 0) return;
   const { decisionId } = valid.parsed.admission;
   throw new OperationRefused(
     'UNAUTHORIZED_FIELD_OR_TYPE',
     denials.map((denial) => denialError(denial, decisionId)),
     [...new Set(denials.map(({ coordinate }) => coordinate))].sort(),
+    authorization,
   );
 }

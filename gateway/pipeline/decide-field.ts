@@ -21,11 +21,21 @@ export function decideField(
   let strictest: NodeDecision = { coordinate, decision: table.decide(coordinate) };
   for (const node of nodes) {
     const decided = byNode.get(node);
-    if (decided && SEVERITY[decided.decision.effect] > SEVERITY[strictest.decision.effect]) {
-      strictest = decided;
-    }
+    if (decided && countsBefore(decided, strictest)) strictest = decided;
   }
   return strictest;
+}
+
+/** Of two that are as strict, the one about the same coordinate as it is called says why. */
+function countsBefore(decided: NodeDecision, before: NodeDecision): boolean {
+  if (isMilder(before.decision, decided.decision)) return true;
+  const isOwn = decided.coordinate === before.coordinate;
+  return isOwn && !isMilder(decided.decision, before.decision);
+}
+
+/** Whether a decision gives more than another. */
+export function isMilder(decision: Decision, than: Decision): boolean {
+  return SEVERITY[decision.effect] < SEVERITY[than.effect];
 }
 
 export function isWithheldBy(decision: Pick<Decision, 'effect'>): boolean {

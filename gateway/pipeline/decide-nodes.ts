@@ -1,43 +1,32 @@
 /** Decisions that depend on what a field is called with, so they are made anew per operation. */
-import {
-  type FieldNode,
-  type GraphQLField,
-  type GraphQLInterfaceType,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-  getArgumentValues,
-  isInterfaceType,
-  isObjectType,
-  Kind,
-  type OperationDefinitionNode,
-  TypeInfo,
-  visit,
-  visitWithTypeInfo,
-} from 'graphql';
-import type { Fragments } from '../operation/collect.ts';
+import type { FieldNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { argumentValues } from '../operation/argument-values.ts';
+import type { Fragments, Variables } from '../operation/collect.ts';
 import { inputCoordinates } from '../operation/input-coordinates.ts';
 import { inputUses } from '../operation/input-uses.ts';
-import type { AccessTable, Decision } from '../policy/index.ts';
-import { isWithheldBy } from './decide-field.ts';
-import type { NodeDecision, ValidOperation } from './types.ts';
+import { type AccessTable, type Decision, elevatedTable } from '../policy/index.ts';
+import { isMilder, isWithheldBy } from './decide-field.ts';
+import { type FieldUse, fieldUses, remember } from './field-uses.ts';
+import type { AskedPolicy, ElevatedOperation, NodeDecision } from './types.ts';
 
-/** Decisions of single fields of an operation; empty where the access table alone decides. */
-export type DecideNodes = (valid: ValidOperation) => ReadonlyMap<FieldNode, NodeDecision>;
-
-/** A field node on a type it may run on. */
-interface FieldUse {
-  readonly node: FieldNode;
-  readonly type: GraphQLObjectType | GraphQLInterfaceType;
-  readonly field: GraphQLField<unknown, unknown>;
+export interface DecidedNodes {
+  /** The operation's, or the one in which its elevations opened something. */
+  readonly table: AccessTable;
+  /** Decisions of single fields of an operation; empty where the access table alone decides. */
+  readonly byNode: ReadonlyMap<FieldNode, NodeDecision>;
+  readonly asked: AskedPolicy | undefined;
 }
+
+export type DecideNodes = (valid: ElevatedOperation) => DecidedNodes;
 
 /**
  * Finds the fields decided by more than their coordinate: those that use an input their caller may
  * not (an input is a read: a filter, order or default over a field reveals it as surely as
- * selecting it), and those whose conditions are not met.
+ * selecting it), and those whose conditions are not met. What a grant opens is in the table it
+ * gives, so that it holds wherever a coordinate is decided: as a field, an input or a type.
  * @param schema the API schema, whole.
  */
-export function createDecideNodes(schema: GraphQLSchema, now: () => Date): DecideNodes {
+export function createDecideNodes(schema: GraphQLSchema): DecideNodes {
   const inputs = inputCoordinates(schema);
   const restrictsInputs = remember((table: AccessTable) =>
     inputs.some((coordinate) => table.decide(coordinate).effect !== 'allow'),
@@ -47,34 +36,64 @@ export function createDecideNodes(schema: GraphQLSchema, now: () => Date): Decid
     fieldUses(schema, operation, fragments),
   );
   return (valid) => {
-    const { table, parsed } = valid;
+    const { parsed, variables } = valid;
     const uses = usesOf(parsed.operation, parsed.fragments);
-    const byNode = new Map<FieldNode, NodeDecision>();
-    if (restrictsInputs(table)) for (const use of uses) decideInputs(byNode, use, valid);
     const conditional = uses.filter(({ type, field }) =>
-      table.isConditional(`${type.name}.${field.name}`),
+      valid.table.isConditional(`${type.name}.${field.name}`),
     );
-    decideConditions(byNode, conditional, valid, now);
-    return byNode;
+    const asked = ask(conditional, valid);
+    const table = asked ? openedBy(asked, valid.table) : valid.table;
+    const byNode = new Map<FieldNode, NodeDecision>();
+    if (restrictsInputs(valid.table)) {
+      for (const use of uses) decideInputs(byNode, use, table, variables);
+    }
+    if (asked) decideConditions(byNode, conditional, asked);
+    return { table, byNode, asked };
   };
 }
 
-/** Keeps what was made for a key for as long as the key lives. */
-function remember<K extends object, A extends readonly unknown[], V>(
-  make: (key: K, ...rest: A) => V,
-): (key: K, ...rest: A) => V {
-  const made = new WeakMap<K, { readonly value: V }>();
-  return (key, ...rest) => {
-    const known = made.get(key) ?? { value: make(key, ...rest) };
-    made.set(key, known);
-    return known.value;
+/** One policy call for all uses; where nothing is conditional and no grant could open any, none. */
+function ask(
+  conditional: readonly FieldUse[],
+  { policy, table, variables, now, grants, elevatable }: ElevatedOperation,
+): AskedPolicy | undefined {
+  // Arguments have no say in what a grant opens, but for what has conditions too.
+  const opened =
+    grants.length > 0 ? elevatable.filter((coordinate) => !table.isConditional(coordinate)) : [];
+  if (conditional.length + opened.length === 0) return undefined;
+  const question = {
+    attributes: { role: table.role },
+    now,
+    grants,
+    uses: [
+      ...conditional.map(({ node, type, field }) => ({
+        coordinate: `${type.name}.${field.name}`,
+        arguments: argumentValues(field, node, variables),
+      })),
+      ...opened.map((coordinate) => ({ coordinate, arguments: {} })),
+    ],
   };
+  const startedAt = performance.now();
+  const decisions = policy.decideConditional(question);
+  return { question, decisions, tookMs: performance.now() - startedAt };
+}
+
+/** Only grants make a decision milder than the table's. */
+function openedBy({ question, decisions }: AskedPolicy, table: AccessTable): AccessTable {
+  const opened = new Map<string, Decision>();
+  if (question.grants.length === 0) return table;
+  question.uses.forEach(({ coordinate }, index) => {
+    const decision = decisions[index];
+    if (decision && isMilder(decision, table.decide(coordinate))) opened.set(coordinate, decision);
+  });
+  return elevatedTable(table, opened);
 }
 
 function decideInputs(
   byNode: Map<FieldNode, NodeDecision>,
   { node, type, field }: FieldUse,
-  { table, variables }: ValidOperation,
+  table: AccessTable,
+  variables: Variables,
 ): void {
   if (field.args.length === 0 || byNode.has(node)) return;
   for (const coordinate of inputUses(type.name, field, node, variables)) {
@@ -85,23 +104,12 @@ function decideInputs(
   }
 }
 
-/** One policy call for all of them; where nothing conditional is used, none. */
+/** The question names the conditional uses first. */
 function decideConditions(
   byNode: Map<FieldNode, NodeDecision>,
   uses: readonly FieldUse[],
-  { policy, table, variables }: ValidOperation,
-  now: () => Date,
+  { decisions }: AskedPolicy,
 ): void {
-  if (uses.length === 0) return;
-  const decisions = policy.decideConditional({
-    attributes: { role: table.role },
-    now: now(),
-    grants: [],
-    uses: uses.map(({ node, type, field }) => ({
-      coordinate: `${type.name}.${field.name}`,
-      arguments: getArgumentValues(field, node, variables),
-    })),
-  });
   uses.forEach(({ node, type, field }, index) => {
     const decision = decisions[index];
     if (!decision || !isWithheldBy(decision) || byNode.has(node)) return;
@@ -113,36 +121,4 @@ function decideConditions(
 function asWithheld(decision: Decision): Decision {
   if (decision.effect !== 'mask') return decision;
   return { effect: 'deny', reason: 'MISSING_PERMISSION', rule: decision.rule };
-}
-
-/** Every field of the operation that runs, on each type it may run on. */
-function fieldUses(
-  schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
-  fragments: Fragments,
-): readonly FieldUse[] {
-  const uses: FieldUse[] = [];
-  const typeInfo = new TypeInfo(schema);
-  const document = {
-    kind: Kind.DOCUMENT,
-    definitions: [operation, ...fragments.values()],
-  } as const;
-  visit(
-    document,
-    visitWithTypeInfo(typeInfo, {
-      Field: (node) => {
-        for (const type of runtimeTypes(schema, typeInfo.getParentType())) {
-          const field = type.getFields()[node.name.value];
-          if (field) uses.push({ node, type, field });
-        }
-      },
-    }),
-  );
-  return uses;
-}
-
-/** The type itself and, of an interface, all its implementers: each has its own coordinates. */
-function runtimeTypes(schema: GraphQLSchema, parent: unknown): readonly FieldUse['type'][] {
-  if (isObjectType(parent)) return [parent];
-  return isInterfaceType(parent) ? [parent, ...schema.getPossibleTypes(parent)] : [];
 }

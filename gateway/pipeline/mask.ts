@@ -5,7 +5,7 @@ import { collectFields, type OperationScope } from '../operation/collect.ts';
 import type { FetchedKey } from '../operation/fetched-key.ts';
 import { introspect } from '../operation/introspect.ts';
 import { shape, type Treatment } from '../operation/shape.ts';
-import { applyObligation, type Decision } from '../policy/index.ts';
+import { applyObligation, type Decision, type MaskKeys } from '../policy/index.ts';
 import { cleanErrors } from './clean-errors.ts';
 import { decideField, isWithheldBy } from './decide-field.ts';
 import { denialError } from './denials.ts';
@@ -21,6 +21,8 @@ import type {
 export interface MaskDeps {
   readonly apiSchema: GraphQLSchema;
   readonly fetchedKey: FetchedKey;
+  /** Keys what is shown as a hash, bank by bank. */
+  readonly maskKeys: MaskKeys;
 }
 
 interface Shaped {
@@ -59,13 +61,14 @@ async function shapeForCaller(
   const { table, variables } = valid;
   const { operation, fragments } = valid.parsed;
   const scope = { schema: deps.apiSchema, fragments, variables };
+  const hashKey = deps.maskKeys(valid.parsed.admission.principal.bankId);
   const denials: Denial[] = [];
   const decide = (typeName: string, nodes: readonly FieldNode[]) =>
     decideField(table, byNode, typeName, nodes);
   const shapedData = shape(scope, operation, data, {
     keyOf: deps.fetchedKey,
     introspection: await introspect(valid.schema, operation, fragments, variables),
-    treat: (typeName, nodes) => treatmentOf(decide(typeName, nodes).decision),
+    treat: (typeName, nodes) => treatmentOf(decide(typeName, nodes).decision, hashKey),
     onWithheld: (typeName, nodes, path) => {
       const { coordinate, decision } = decide(typeName, nodes);
       denials.push({ path, coordinate, reasonCode: decision.reason });
@@ -82,10 +85,10 @@ async function shapeForCaller(
   };
 }
 
-function treatmentOf(decision: Decision): Treatment {
+function treatmentOf(decision: Decision, hashKey: Uint8Array): Treatment {
   if (isWithheldBy(decision)) return { kind: 'withhold' };
   if (decision.effect !== 'mask') return { kind: 'show' };
-  return { kind: 'alter', alter: (value) => applyObligation(decision.obligation, value) };
+  return { kind: 'alter', alter: (value) => applyObligation(decision.obligation, value, hashKey) };
 }
 
 function isNothingAllowed(

@@ -8,17 +8,20 @@ import type { Decision, Effect, Obligation, ReasonCode } from '../policy/index.t
 import { auditPreflight, preflightName } from './audit.ts';
 import { authorize } from './authorize.ts';
 import { decideField, isWithheldBy } from './decide-field.ts';
+import { elevate } from './elevate.ts';
 import { type AnswerDeps, holdingPolicy, refuse } from './index.ts';
 import { mayReadPolicy } from './may-read-policy.ts';
 import { parse } from './parse.ts';
 import { price } from './price.ts';
 import { respondPreflight } from './respond.ts';
+import { ADMITTED, tellDecided } from './tell-decided.ts';
 import type {
   Admission,
   Answer,
   AuthorizedOperation,
   OperationRequest,
   Outcome,
+  Reached,
   ValidOperation,
 } from './types.ts';
 import { validate } from './validate.ts';
@@ -54,22 +57,28 @@ export async function preflight(
   request: OperationRequest,
 ): Promise<{ readonly answer: Answer; readonly preflight?: Preflight }> {
   const deps = holdingPolicy(given);
+  let reached: Reached = ADMITTED;
   try {
     // In mode `reject` the denials would be all that is told.
     const parsed = parse({ ...admission, deniedMode: 'partial' }, request);
+    reached = { stage: 'parsed', parsed };
     const valid = validate(deps, parsed);
-    const authorized = authorize(deps, valid);
+    const elevated = await elevate(deps, valid);
+    const authorized = authorize(deps, elevated);
+    reached = { stage: 'authorized', authorization: authorized };
     const { cost } = price(deps, authorized);
     const foreseen = foresee(deps, authorized, cost);
     const withheld = foreseen.decisions.filter(isWithheldBy).map(({ coordinate }) => coordinate);
-    const receipt = await auditPreflight(deps, valid, {
+    const receipt = await auditPreflight(deps, authorized.valid, {
       outcome: foreseen.outcome,
       withheld: [...new Set(withheld)].sort(),
     });
+    const name = preflightName(parsed.operation.name?.value ?? null);
+    tellDecided(deps, authorized, foreseen.outcome, name);
     return { answer: respondPreflight(receipt), preflight: foreseen };
   } catch (thrown) {
     const name = preflightName(request.operationName ?? null);
-    return { answer: await refuse(deps, admission, request.source, name, thrown) };
+    return { answer: await refuse(deps, admission, request.source, name, thrown, reached) };
   }
 }
 

@@ -1,7 +1,7 @@
 /** The refused exit of every stage: errors a client may see, and nothing more. */
 import { GraphQLError } from 'graphql';
 import { CODES, type Code, Refusal } from '../../lib/errors/index.ts';
-import type { RefusedOperation } from './types.ts';
+import type { AuthorizedOperation, RefusedOperation } from './types.ts';
 
 /** An operation refused with several errors at once, as validation finds them. */
 export class OperationRefused extends Error {
@@ -9,13 +9,21 @@ export class OperationRefused extends Error {
   readonly errors: readonly GraphQLError[];
   /** Coordinates that were denied, for the audit trail. */
   readonly withheld: readonly string[];
+  /** Where it came as far as that, what was decided. */
+  readonly authorization: AuthorizedOperation | undefined;
 
-  constructor(code: Code, errors: readonly GraphQLError[], withheld: readonly string[] = []) {
+  constructor(
+    code: Code,
+    errors: readonly GraphQLError[],
+    withheld: readonly string[] = [],
+    authorization?: AuthorizedOperation,
+  ) {
     super(code);
     this.name = 'OperationRefused';
     this.code = code;
     this.errors = errors;
     this.withheld = withheld;
+    this.authorization = authorization;
   }
 }
 

@@ -39,7 +39,8 @@ export function respondPreflight(receipt: AuditReceipt): Answer {
 }
 
 function extensionsOf(receipt: AuditReceipt): Record<string, unknown> {
-  return { decisionId: receipt.decisionId, policy: { revision: receipt.policyRevision } };
+  const { decisionId, policyRevision: revision, elevationIds: elevation } = receipt;
+  return { decisionId, policy: { revision, ...(elevation.length > 0 ? { elevation } : {}) } };
 }
 
 /** Answers differ by principal, so no cache in between may keep one (RFC 9111 §5.2.2). */

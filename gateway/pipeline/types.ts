@@ -11,9 +11,10 @@ import type {
   OperationDefinitionNode,
 } from 'graphql';
 import type { DecisionId } from '../../lib/ids.ts';
+import type { Grant } from '../elevation/index.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Fragments, Variables } from '../operation/collect.ts';
-import type { AccessTable, Decision, Policy } from '../policy/index.ts';
+import type { AccessTable, ConditionalQuestion, Decision, Policy } from '../policy/index.ts';
 
 /** What `receive` lets in: headers checked, the body not yet read. */
 export interface RawRequest {
@@ -76,6 +77,16 @@ export interface ValidOperation {
   readonly variables: Variables;
 }
 
+/** An operation and the elevations it is decided under; most have none. */
+export interface ElevatedOperation extends ValidOperation {
+  /** The instant it is decided at. */
+  readonly now: Date;
+  /** Those in force then, asked for only where one could open something. */
+  readonly grants: readonly Grant[];
+  /** Coordinates in use that a grant could open. */
+  readonly elevatable: readonly string[];
+}
+
 /** A decision about one field as it is called, under the coordinate that decided it. */
 export interface NodeDecision {
   readonly coordinate: string;
@@ -97,9 +108,21 @@ export interface AuthorizedDocument {
   readonly isReworded: boolean;
 }
 
+/** What the policy was asked about one operation, and what it said of each use. */
+export interface AskedPolicy {
+  readonly question: ConditionalQuestion;
+  readonly decisions: readonly Decision[];
+  readonly tookMs: number;
+}
+
 export interface AuthorizedOperation {
-  readonly valid: ValidOperation;
+  /** Its table is that of the elevations, where they open anything. */
+  readonly valid: ElevatedOperation;
   readonly authorized: AuthorizedDocument;
+  /** The table of the role alone. */
+  readonly ofRole: AccessTable;
+  /** Undefined where the access table alone decided. */
+  readonly asked: AskedPolicy | undefined;
 }
 
 export interface PricedOperation {
@@ -148,7 +171,7 @@ export interface Denial {
 export type Outcome = 'ALLOWED' | 'PARTIAL' | 'REFUSED' | 'FAILED';
 
 export interface MaskedResult {
-  readonly valid: ValidOperation;
+  readonly valid: ElevatedOperation;
   readonly data: Readonly<Record<string, unknown>> | null;
   readonly errors: readonly GraphQLError[];
   readonly outcome: Outcome;
@@ -162,6 +185,7 @@ export interface MaskedResult {
 export interface AuditReceipt {
   readonly decisionId: DecisionId;
   readonly policyRevision: string;
+  readonly elevationIds: readonly string[];
 }
 
 /** An operation that ended before it had a result. */
@@ -174,6 +198,24 @@ export interface RefusedOperation {
   readonly extensions: Readonly<Record<string, unknown>>;
   /** Coordinates that were withheld, for the audit trail. */
   readonly withheld: readonly string[];
+}
+
+/** How far an operation came; only what was decided by then was decided. */
+export type Reached =
+  | { readonly stage: 'admitted' }
+  | { readonly stage: 'parsed'; readonly parsed: ParsedOperation }
+  | { readonly stage: 'authorized'; readonly authorization: AuthorizedOperation };
+
+/** An operation that is over, and what was decided of it; for logs and comparisons. */
+export interface DecidedOperation {
+  readonly admission: Admission;
+  /** The one in force for it. */
+  readonly policy: Policy;
+  readonly reached: Reached;
+  /** Of a preflight with its mark, as in the audit trail. */
+  readonly operationName: string | null;
+  readonly operationHash: string;
+  readonly outcome: Outcome;
 }
 
 export interface Answer {

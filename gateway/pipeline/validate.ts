@@ -7,14 +7,18 @@ import {
   validate as validateDocument,
 } from 'graphql';
 import type { Cache } from '../cache.ts';
+import type { RegisteredDocuments } from '../documents/index.ts';
 import { ReservedNamesRule } from '../operation/reserved-names-rule.ts';
 import type { AccessTable, Policy } from '../policy/index.ts';
+import { checkDocument } from './check-document.ts';
 import { checkLimits } from './check-limits.ts';
 import { OperationRefused } from './refuse.ts';
 import type { ParsedOperation, ValidOperation } from './types.ts';
 
 export interface ValidateDeps {
   readonly policy: () => Policy;
+  /** What clients have registered. */
+  readonly documents: () => RegisteredDocuments;
   readonly visibleSchema: (table: AccessTable) => GraphQLSchema;
   /** Verdicts by access table, operation hash and operation name. */
   readonly verdicts: Cache<readonly GraphQLError[]>;
@@ -27,11 +31,13 @@ const RULES = [...specifiedRules, ReservedNamesRule];
 
 /**
  * @throws {OperationRefused} GRAPHQL_VALIDATION_FAILED, BAD_USER_INPUT
- * @throws {Refusal} OPERATION_TOO_COMPLEX, before any rule looks at the document
+ * @throws {Refusal} PERSISTED_DOCUMENT_REQUIRED; OPERATION_TOO_COMPLEX, before any rule looks at the document
  */
 export function validate(deps: ValidateDeps, parsed: ParsedOperation): ValidOperation {
   const policy = deps.policy();
-  const table = policy.tableFor({ role: parsed.admission.principal.role });
+  const { principal } = parsed.admission;
+  checkDocument(deps.documents(), policy, principal, parsed.operationHash);
+  const table = policy.tableFor({ role: principal.role });
   const schema = deps.visibleSchema(table);
   const name = parsed.operation.name?.value ?? '';
   const key = `${table.key} ${parsed.operationHash} ${name}`;

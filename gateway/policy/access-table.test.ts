@@ -126,14 +126,17 @@ describe('a table', () => {
   });
 
   it.each([
-    ['condition', true],
-    ['elevation', false],
-    [null, false],
-    [undefined, false],
-  ])('says of a coordinate that depends on %s whether an operation has a say: %s', (on, is) => {
+    ['condition', true, false],
+    ['elevation', false, true],
+    ['both', true, true],
+    [null, false, false],
+    [undefined, false, false],
+  ])('says what a decision depends on: %s: the operation %s, an elevation %s', (on, is, may) => {
     const { table, failures } = build(answering({ T: ALLOW, 'T.a': { ...ALLOW, depends_on: on } }));
     expect(table.isConditional('T.a')).toBe(is);
+    expect(table.isElevatable('T.a')).toBe(may);
     expect(table.isConditional('T.gone')).toBe(false);
+    expect(table.isElevatable('T.gone')).toBe(false);
     expect(failures).toStrictEqual([]);
   });
 

@@ -1,6 +1,12 @@
 /** AccessTable: the policy's decision for every coordinate, for one class of principal. */
 import { isObject, soleResult } from './ask.ts';
-import { type Decision, NOT_MENTIONED, POLICY_FAILED, parseDecision } from './decision.ts';
+import {
+  type Decision,
+  type DependsOn,
+  NOT_MENTIONED,
+  POLICY_FAILED,
+  parseDecision,
+} from './decision.ts';
 import { type Limits, parseLimits, STRICTEST } from './limits.ts';
 import type { Evaluate } from './wasm.ts';
 
@@ -13,6 +19,7 @@ export type FailureKind =
   | 'missing_coordinate'
   | 'bad_decision'
   | 'bad_limits'
+  | 'bad_document_mode'
   | 'not_a_list'
   | 'misaligned';
 
@@ -29,6 +36,8 @@ export interface AccessTable {
   visible(coordinate: string): boolean;
   /** Whether the operation has a say: then the decision is `Policy.decideConditional`'s. */
   isConditional(coordinate: string): boolean;
+  /** Whether a permission held for a time could open it; then the decision is made with grants. */
+  isElevatable(coordinate: string): boolean;
 }
 
 /** What a table is made from. */
@@ -128,12 +137,17 @@ function tableOf(
     limits,
     decide,
     visible: (coordinate: string) => decide(coordinate).effect !== 'hide',
-    isConditional: (coordinate: string) => decide(coordinate).dependsOn === 'condition',
+    isConditional: (coordinate: string) => isOneOf(decide(coordinate), 'condition', 'both'),
+    isElevatable: (coordinate: string) => isOneOf(decide(coordinate), 'elevation', 'both'),
   });
 }
 
+function isOneOf({ dependsOn }: Decision, ...kinds: readonly DependsOn[]): boolean {
+  return dependsOn !== undefined && kinds.includes(dependsOn);
+}
+
 /** `Payment.__typename` says no more than that there is a Payment: it follows the type. */
-function typeOfTypename(coordinate: string): string | undefined {
+export function typeOfTypename(coordinate: string): string | undefined {
   return coordinate.endsWith('.__typename')
     ? coordinate.slice(0, -'.__typename'.length)
     : undefined;

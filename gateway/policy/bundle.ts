@@ -1,18 +1,23 @@
 /** Reads an OPA bundle (https://www.openpolicyagent.org/docs/management-bundles). */
 import { createHash } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
-import { extract, type Header } from 'tar-stream';
 import { z } from 'zod';
+import { type BundleFiles, unpackArchive } from './archive.ts';
+import { BundleError } from './bundle-error.ts';
 
 /** The questions the gateway asks the policy. */
 export const ENTRYPOINT = 'payscope/authz/decisions';
 export const CONDITIONAL_ENTRYPOINT = 'payscope/authz/conditional';
 export const LIMITS_ENTRYPOINT = 'payscope/limits/limits';
-export const ENTRYPOINTS = [ENTRYPOINT, CONDITIONAL_ENTRYPOINT, LIMITS_ENTRYPOINT] as const;
+export const MASK_ENTRYPOINT = 'payscope/logs/mask';
+export const DOCUMENTS_ENTRYPOINT = 'payscope/documents/documents';
+export const ENTRYPOINTS = [
+  ENTRYPOINT,
+  CONDITIONAL_ENTRYPOINT,
+  LIMITS_ENTRYPOINT,
+  MASK_ENTRYPOINT,
+  DOCUMENTS_ENTRYPOINT,
+] as const;
 export type Entrypoint = (typeof ENTRYPOINTS)[number];
-
-/** A bundle that unpacks to more is a mistake or an attack. */
-const UNPACKED_BYTES_MAX = 64 * 1024 * 1024;
 
 const manifestSchema = z.object({
   revision: z.string().min(1),
@@ -32,21 +37,20 @@ export interface Bundle {
   readonly roles: ReadonlySet<string>;
 }
 
-/** What is wrong with a bundle; it is not used, and the last good one stays in place. */
-export class BundleError extends Error {
-  override readonly name = 'BundleError';
-}
-
 /**
  * Unpacks and checks a bundle.
  *
+ * @param entrypoints those it must have: all the gateway asks, unless told otherwise.
  * @throws {BundleError} when it can't be read or lacks manifest, entrypoint, module or roles.
  */
-export async function readBundle(archive: Uint8Array): Promise<Bundle> {
-  const files = await unpack(archive);
+export async function readBundle(
+  archive: Uint8Array,
+  entrypoints: readonly Entrypoint[] = ENTRYPOINTS,
+): Promise<Bundle> {
+  const files = await unpackArchive(archive);
   const manifest = parseJson(files, '.manifest', manifestSchema);
   const data = parseJson(files, 'data.json', dataSchema);
-  const [wasm] = ENTRYPOINTS.map((wanted) => {
+  const [wasm] = entrypoints.map((wanted) => {
     const module = manifest.wasm.find(({ entrypoint }) => entrypoint === wanted)?.module;
     const file = module === undefined ? undefined : files.get(module.replace(/^\//, ''));
     if (file === undefined) throw new BundleError(`the bundle has no WASM module for ${wanted}`);
@@ -62,34 +66,7 @@ export async function readBundle(archive: Uint8Array): Promise<Bundle> {
   };
 }
 
-async function unpack(archive: Uint8Array): Promise<ReadonlyMap<string, Buffer>> {
-  const files = new Map<string, Buffer>();
-  try {
-    const unpacking = extract();
-    unpacking.end(gunzipSync(archive, { maxOutputLength: UNPACKED_BYTES_MAX }));
-    for await (const entry of unpacking) {
-      const chunks: Buffer[] = [];
-      for await (const chunk of entry) if (chunk instanceof Buffer) chunks.push(chunk);
-      if (entry.header.type !== 'directory')
-        files.set(nameOf(entry.header, files), Buffer.concat(chunks));
-    }
-  } catch (cause) {
-    if (cause instanceof BundleError) throw cause;
-    throw new BundleError('the bundle is no gzipped tar archive', { cause });
-  }
-  return files;
-}
-
-/** A name that leads outside, or a second file of one name, is no mistake OPA makes. */
-function nameOf(header: Header, files: ReadonlyMap<string, Buffer>): string {
-  const name = header.name.replace(/^\.?\//, '');
-  if (header.type !== 'file' || files.has(name) || name.split('/').includes('..')) {
-    throw new BundleError(`the bundle has an entry it should not have: ${JSON.stringify(name)}`);
-  }
-  return name;
-}
-
-function parseJson<T>(files: ReadonlyMap<string, Buffer>, name: string, schema: z.ZodType<T>): T {
+function parseJson<T>(files: BundleFiles, name: string, schema: z.ZodType<T>): T {
   const file = files.get(name);
   if (file === undefined) throw new BundleError(`the bundle has no ${name}`);
   try {

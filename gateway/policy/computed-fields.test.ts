@@ -10,6 +10,7 @@ function supergraph(body: string): string {
     @link(url: "https://specs.apollo.dev/policy/v0.1", for: SECURITY)
     @link(url: "https://specs.apollo.dev/authenticated/v0.1", for: SECURITY)
     @link(url: "https://specs.apollo.dev/context/v0.1") { query: Query }
+    directive @other(requires: String, name: String) repeatable on FIELD_DEFINITION | OBJECT
     ${body}`;
 }
 
@@ -23,7 +24,8 @@ const PERSON = `
   type License implements Document @authenticated { number: String @policy(policies: [["license"]]) }
   type Office @policy(policies: [["office"]]) { city: City }
   type City @authenticated { name: String @policy(policies: [["city"]]) }
-  union Paper = Passport | License
+  union Paper = Passport | License | Seal
+  type Seal @policy(policies: [["seal"]]) { id: Int }
   type Silent { word: String }`;
 
 function person(fields: string): string {
@@ -60,7 +62,23 @@ const COMPUTED: readonly (readonly [string, string, readonly string[] | undefine
     requiring('document { number }'),
     ['doc', 'license', 'passport'],
   ],
+  [
+    'each member of a union, where fields are selected on all',
+    requiring('paper { number }'),
+    ['doc', 'license', 'passport'],
+  ],
+  [
+    'a type it names, though no field of it',
+    requiring('paper { ... on Seal { __typename } }'),
+    ['seal'],
+  ],
+  ['a fragment without a type', requiring('... { born }'), ['pii']],
   ['nothing, by __typename', requiring('paper { __typename }'), []],
+  [
+    'nothing, by a directive that is not of joins',
+    person('computed: Int @join__field(graph: B) @other(requires: "born")'),
+    [],
+  ],
   ['what no rule mentions, and so is closed', requiring('silent { word }'), undefined],
 ];
 
@@ -88,6 +106,18 @@ describe('a field computed by @requires asks for the rights to', () => {
     expect(requirementsOf(sdl)['Person.computed']?.policies).toStrictEqual([['pii']]);
   });
 
+  it('nothing it has a rule for: a field that no rule mentions stays closed', () => {
+    const requirements = requirementsOf(
+      person('').replace(
+        'type Silent { word: String }',
+        `type Silent { word: String @policy(policies: [["word"]])
+          computed: Int @join__field(graph: B, requires: "word") }`,
+      ),
+    );
+    expect(requirements['Silent.word']?.policies).toStrictEqual([['word']]);
+    expect(requirements['Silent.computed']).toBeUndefined();
+  });
+
   it.each(['external: true', 'provides: "born"', 'key: "born"'])(
     'nothing for what only joins need: %s',
     (argument) => {
@@ -112,6 +142,24 @@ describe('a field computed by @fromContext asks for the rights to', () => {
   it.each([' { born }', '... on Person { born }'])('what the context selects: %s', (selection) => {
     const requirements = requirementsOf(context(selection));
     expect(requirements['Child.computed']?.policies).toStrictEqual([['pii']]);
+  });
+
+  it.each([
+    ['as another specification', 'as: "ctx"', 'ctx'],
+    ['imported as another name', 'import: [{ name: "@context", as: "@sets" }]', 'sets'],
+  ])('what it selects where the directive is linked %s', (_name, link, directive) => {
+    const sdl = context('{ born }')
+      .replace('context/v0.1")', `context/v0.1", ${link})`)
+      .replace('@context(', `@${directive}(`);
+    expect(requirementsOf(sdl)['Child.computed']?.policies).toStrictEqual([['pii']]);
+  });
+
+  it('what each type that sets the context has, and no other type', () => {
+    const sdl = `${context('{ born }')}
+      type Pet @authenticated @context(name: "b__person") { born: Int @policy(policies: [["pet"]]) }
+      type Plant @authenticated @context(name: "b__plant") { born: Int @policy(policies: [["plant"]]) }
+      type Stone @authenticated @other(name: "b__person") { born: Int @policy(policies: [["stone"]]) }`;
+    expect(requirementsOf(sdl)['Child.computed']?.policies).toStrictEqual([['pet', 'pii']]);
   });
 });
 

@@ -73,7 +73,6 @@ function addPaths(
       continue;
     }
     const name = selection.name.value;
-    if (name === '__typename') continue;
     for (const owner of [typeName, ...concreteTypes(types, typeName)]) {
       const field = types.get(owner)?.fields.find((each) => each.name === name);
       if (field === undefined) continue;
@@ -87,11 +86,10 @@ function addPaths(
 
 /** The types a value of an interface or a union may be of. */
 function concreteTypes(types: Types, typeName: string): readonly string[] {
-  const type = types.get(typeName);
-  if (type?.kind === 'union') return type.members;
-  return [...types.values()].flatMap(({ name, interfaces }) =>
-    interfaces.includes(typeName) ? [name] : [],
+  const implementers = [...types.values()].filter(({ interfaces }) =>
+    interfaces.includes(typeName),
   );
+  return [...(types.get(typeName)?.members ?? []), ...implementers.map(({ name }) => name)];
 }
 
 /** Everything the coordinate is computed from, however far away; a circle ends where it began. */

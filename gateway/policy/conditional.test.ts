@@ -120,11 +120,26 @@ describe('the input of a conditional decision', () => {
     ['a date', new Date('2026-01-01T00:00:00Z'), '"2026-01-01T00:00:00.000Z"'],
     ['a big integer', 9007199254740993n, '"9007199254740993"'],
     ['negative zero', -0, '0'],
+    ['true', true, 'true'],
+    ['false', false, 'false'],
+    ['null', null, 'null'],
+    ['text', 'a', '"a"'],
+    ['members that are not there', { a: undefined, b: 1 }, '{"b":1}'],
     ['nothing, within a list', [undefined, null], undefined],
   ])('has one form for %s', (_name, value, text) => {
     const input = () => conditionalInput(asking(['T.a', { x: value }])).text;
     if (text === undefined) expect(input).toThrow(TypeError);
     else expect(input()).toContain(`{"x":${text}}`);
+  });
+
+  it('has none for more text than a policy should read, however it is spread', () => {
+    const large = 'a'.repeat(100_000);
+    const aliases = (count: number) =>
+      asking(...Array.from({ length: count }, (_, n) => ['T.a', { n, large }] as const));
+    expect(conditionalInput(aliases(9)).places).toHaveLength(9);
+    expect(() => conditionalInput(aliases(10))).toThrow(RangeError);
+    const { effects } = decide(aliases(10), () => expect.unreachable('the policy was asked'));
+    expect(new Set(effects)).toEqual(new Set(['deny']));
   });
 });
 

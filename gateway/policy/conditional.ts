@@ -33,16 +33,24 @@ export interface ConditionalInput {
   readonly places: readonly number[];
 }
 
+/** Of all uses; the largest a client of ours sends has some 2,000. */
+const CHARACTERS_MAX = 1_000_000;
+
 /**
  * The input for a question. Whether a value came as a literal, by a variable or from a default,
  * and in which order uses, arguments and grants were named, leaves no trace in it.
  *
- * @throws {TypeError} on a value that has no canonical form, {RangeError} on a date that is none.
+ * @throws {TypeError} on a value that has no canonical form, {RangeError} on a date that is none or
+ *   on more text than a policy should read: aliases repeat a variable, and all others would wait.
  */
 export function conditionalInput(question: ConditionalQuestion): ConditionalInput {
-  const texts = question.uses.map((use) =>
-    canonicalize({ coordinate: use.coordinate, arguments: toJson(use.arguments) }),
-  );
+  let characters = 0;
+  const texts = question.uses.map((use) => {
+    const text = canonicalize({ coordinate: use.coordinate, arguments: toJson(use.arguments) });
+    characters += text.length;
+    if (characters > CHARACTERS_MAX) throw new RangeError('the arguments are too large to decide');
+    return text;
+  });
   const uses = [...new Set(texts)].sort();
   const placeOf = new Map(uses.map((text, place) => [text, place]));
   const grants = question.grants.map(({ permission, until }) =>
@@ -94,7 +102,7 @@ export function decideUses(
 /** Coerced values as JSON: what is undefined is not there, and what is no plain value is text. */
 function toJson(value: unknown): Json {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number') return Object.is(value, -0) ? 0 : value;
+  if (typeof value === 'number') return value;
   if (typeof value === 'bigint') return value.toString();
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return value.map(toJson);

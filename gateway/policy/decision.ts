@@ -27,8 +27,8 @@ export const REASON_CODES = [
 
 export type ReasonCode = (typeof REASON_CODES)[number];
 
-/** What a decision depends on besides the role: what an operation says, or an elevation. */
-export type DependsOn = 'condition' | 'elevation';
+/** What a decision depends on besides the role: what an operation says, an elevation, or both. */
+export type DependsOn = 'condition' | 'elevation' | 'both';
 
 interface Grounds {
   readonly reason: ReasonCode;
@@ -48,7 +48,7 @@ export type Effect = Decision['effect'];
 const groundsSchema = {
   reason: z.enum(REASON_CODES),
   rule: z.string().min(1),
-  depends_on: z.enum(['condition', 'elevation']).nullish(),
+  depends_on: z.enum(['condition', 'elevation', 'both']).nullish(),
 };
 
 const decisionSchema = z.discriminatedUnion('effect', [

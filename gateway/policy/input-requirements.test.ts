@@ -20,7 +20,9 @@ function supergraph(body: string, link = `url: "${REVEALS}", import: ["@reveals"
       money: Money
     }
     type Money @policy(policies: [["money"]]) { units: Int }
-    type Silent { word: String }
+    type Silent { word: String words(first: Int): [String] }
+    scalar Phrase
+    enum OnlyLate { SAID @reveals(coordinates: []) UNSAID }
     enum Grade @policy(policies: [["grade"]]) { LOW HIGH @reveals(coordinates: ["Person.born"]) }
     enum Order { BORN @reveals(coordinates: ["Person.born"]) NONE @reveals(coordinates: []) UNSAID }
     input Filter {
@@ -33,11 +35,13 @@ function supergraph(body: string, link = `url: "${REVEALS}", import: ["@reveals"
       closed: String @reveals(coordinates: ["Silent.word"])
       unsaid: Int
     }
-    input Unsaid { a: Int b: Int }`;
+    input Unsaid { a: Int b: Int }
+    extend input Filter { late: OnlyLate @reveals(coordinates: []) }
+    input Ordered { open: Int @reveals(coordinates: []) strict: Int @reveals(coordinates: ["Person.born"]) }`;
 }
 
 const PEOPLE = `people(first: Int, id: ID, before: Filter, filter: Filter @reveals(coordinates: []), order: Order,
-    grade: Grade, limit: Int, whole: Filter, unsaid: Unsaid): [Person]`;
+    grade: Grade, limit: Int, phrase: Phrase, whole: Filter, unsaid: Unsaid): [Person]`;
 
 type Asked = readonly (readonly string[])[] | undefined;
 
@@ -53,6 +57,7 @@ const DECIDED: readonly (readonly [string, string, Asked])[] = [
   ['of a closed object is closed: argument', 'Query.people(unsaid:)', undefined],
   ['of an object must say it whatever its fields say', 'Query.people(whole:)', undefined],
   ['that is no page, id or enum must say it', 'Query.people(limit:)', undefined],
+  ['of a scalar that no field returns must say it', 'Query.people(phrase:)', undefined],
   ['that chooses a page need not say it', 'Query.people(first:)', [[]]],
   ['that is called like a page but is an object must say it', 'Query.people(before:)', undefined],
   ['that is an id need not say it', 'Query.people(id:)', [[]]],
@@ -63,7 +68,9 @@ const DECIDED: readonly (readonly [string, string, Asked])[] = [
   ['value of an input-only enum must say it', 'Order.UNSAID', undefined],
   ['value of an enum that fields return asks for its enum', 'Grade.LOW', [['grade']]],
   ['value of such an enum may say more', 'Grade.HIGH', [['grade', 'pii', 'read']]],
+  ['value of an enum that only an extension takes must say it', 'OnlyLate.UNSAID', undefined],
   ['object is open to whom one of its fields is', 'Filter', [[]]],
+  ['object is, whichever of its fields comes last', 'Ordered', [[]]],
   ['object without an open field is closed', 'Unsaid', undefined],
   ['of a mutation is written, not compared', 'Mutation.record(input:)', [[]]],
   ['of a mutation may be any scalar', 'Mutation.record(key:)', [[]]],
@@ -84,6 +91,21 @@ describe('an input', () => {
     );
     expect(requirements['Written.amount']).toBeUndefined();
     expect(requirements['WrittenKind.A']).toBeUndefined();
+  });
+
+  it('does not open the type whose field takes it', () => {
+    const requirements = requirementsOf(supergraph(PEOPLE));
+    expect(requirements['Silent.words(first:)']).toBeDefined();
+    expect(requirements.Silent).toBeUndefined();
+    expect(requirements['Silent.words']).toBeUndefined();
+  });
+
+  it('does not say it by a directive of another specification', () => {
+    const sdl = supergraph('a(b: Int @pets(coordinates: [])): Int').replace(
+      'schema @link',
+      'schema @link(url: "https://example.org/pets/v1.0", as: "pets") @link',
+    );
+    expect(requirementsOf(sdl)['Query.a(b:)']).toBeUndefined();
   });
 
   it.each([
@@ -141,6 +163,11 @@ describe('composition', () => {
 });
 
 describe('the build refuses', () => {
+  it('no input that reveals a type or a field that is there', () => {
+    const sdl = supergraph('a(b: Int @reveals(coordinates: ["Person", "Person.born"])): Int');
+    expect(ruleProblems(sdl).filter((each) => each.startsWith('Query.a(b:) '))).toStrictEqual([]);
+  });
+
   it.each([
     ['Filter.unsaid', 'input field'],
     ['Order.UNSAID', 'enum value'],
@@ -152,7 +179,7 @@ describe('the build refuses', () => {
     expect(problem).toContain(`on the ${what}`);
   });
 
-  it.each(['Person.bron', 'Persn.born', 'Person.born.units', 'Filter.born', ''])(
+  it.each(['Person.bron', 'Persn.born', 'Person.born.units', 'Person.bo.rn', 'Filter.born', ''])(
     'an input that reveals %j, which is nothing to read',
     (coordinate) => {
       const sdl = supergraph(

@@ -55,6 +55,13 @@ const RULES: readonly (readonly [string, string, string, readonly string[]])[] =
     ['a'],
   ],
   [
+    'that is one of several adds to the rules of implementers',
+    `interface Node { id: Int @policy(policies: [["i"]]) } interface Named { id: Int @policy(policies: [["n"]]) }
+      type A implements Node & Named @authenticated { id: Int @policy(policies: [["a"]]) }`,
+    'A.id',
+    ['a', 'i', 'n'],
+  ],
+  [
     'that asks for more than all its implementers together holds for each',
     `interface Node { id: Int @policy(policies: [["a", "b", "i"]]) }
       type A implements Node @authenticated { id: Int @policy(policies: [["a"]]) }

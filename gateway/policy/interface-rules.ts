@@ -24,7 +24,7 @@ export function inheritedRules(
     [...types.values()].filter(({ interfaces }) => interfaces.includes(name));
   const isSum = (name: string, at: (type: string) => string, rule: Requirement): boolean => {
     const own = implementers(name).flatMap((type) => ruleOf(at(type.name)) ?? []);
-    return own.length > 0 && sameRequirement(own.reduce(both), rule);
+    return sameRequirement(own.reduce(both), rule);
   };
   return (typeName, fieldName) => {
     const at = (type: string) => (fieldName === undefined ? type : `${type}.${fieldName}`);

@@ -7,7 +7,7 @@ const LIMITS = {
   ...{ introspection_depth: 3, cost: 10, cost_budget: 100, cost_restore_rate: 1 },
 };
 
-function tableWith(evaluateLimits?: () => unknown) {
+function tableWith(evaluateLimits?: (input: object) => unknown) {
   const failures: string[] = [];
   const built = buildAccessTable({
     ...{ key: 'k', revision: 'r', role: 'READER', coordinates: [] },
@@ -44,6 +44,15 @@ describe('the limits of a table', () => {
     const { table, whole, failures } = tableWith(evaluate);
     expect(table.limits).toBe(STRICTEST);
     expect({ whole, failures }).toStrictEqual({ whole: false, failures: ['bad_limits'] });
+  });
+
+  it('are asked for by the role alone', () => {
+    const asked: unknown[] = [];
+    tableWith((input) => {
+      asked.push(input);
+      return [{ result: LIMITS }];
+    });
+    expect(asked).toStrictEqual([{ subject: { role: 'READER' } }]);
   });
 
   it('are the strictest where nobody can be asked', () => {

@@ -1,42 +1,16 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { buildSchema } from 'graphql';
-import { extract, pack } from 'tar-stream';
 import { describe, expect, it } from 'vitest';
+import { answeringWasm, type Behaviour } from '../../test/support/answering-wasm.ts';
+import { bundleOf, bundleWith } from '../../test/support/bundles.ts';
 import { loadCommittedPolicy, readPolicyFixture } from '../../test/support/policy.ts';
 import type { FailureKind } from './access-table.ts';
-import { BundleError, ENTRYPOINT, readBundle } from './bundle.ts';
-import { createPolicy, loadPolicy } from './load-policy.ts';
-import { instantiateWasm } from './wasm.ts';
+import { CONDITIONAL_ENTRYPOINT, ENTRYPOINT, LIMITS_ENTRYPOINT } from './bundle.ts';
+import { BundleError } from './bundle-error.ts';
+import { createPolicy, inputsOf, loadPolicy } from './load-policy.ts';
+import { requirementsOf } from './requirements-of.ts';
 
 const fixture = readPolicyFixture();
 const ALLOW = { effect: 'allow', reason: 'ALLOWED', rule: 'r', obligation: null };
-
-/** A bundle with files replaced or, by undefined, left out. */
-async function rebundled(changes: Readonly<Record<string, string | undefined>>): Promise<Buffer> {
-  const reading = extract();
-  const writing = pack();
-  reading.end(gunzipSync(fixture.bundle));
-  for await (const entry of reading) {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of entry) chunks.push(bytesOf(chunk));
-    const name = entry.header.name.replace(/^\//, '');
-    const content = name in changes ? changes[name] : Buffer.concat(chunks);
-    if (content !== undefined) writing.entry({ name: `/${name}` }, Buffer.from(content));
-  }
-  writing.finalize();
-  const parts: Uint8Array[] = [];
-  for await (const part of writing) parts.push(bytesOf(part));
-  return gzipSync(Buffer.concat(parts));
-}
-
-function bytesOf(chunk: unknown): Uint8Array {
-  if (chunk instanceof Uint8Array) return chunk;
-  throw new TypeError('a chunk of an archive is bytes');
-}
-
-function load(bundle: Uint8Array, onFailure: (kind: FailureKind) => void = () => undefined) {
-  return loadPolicy({ ...fixture, bundle, onFailure });
-}
 
 describe('a loaded policy', () => {
   it('decides by role as the role data says', async () => {
@@ -126,77 +100,133 @@ describe('tables', () => {
     expect(policy.tableFor({ role: 'A' }).decide('T').effect).toBe('allow');
     expect(failures).toStrictEqual(['empty_result']);
   });
-});
 
-describe('a bundle is refused', () => {
-  it.each([
-    ['without its manifest', { '.manifest': undefined }],
-    ['without its data', { 'data.json': undefined }],
-    ['without its module', { 'policy.wasm': undefined }],
-    ['whose manifest is no JSON', { '.manifest': 'x' }],
-    [
-      'without a revision',
-      {
-        '.manifest':
-          '{"revision":"","wasm":[{"entrypoint":"payscope/authz/decisions","module":"/policy.wasm"}]}',
-      },
-    ],
-    [
-      'without the entrypoint',
-      { '.manifest': '{"revision":"r","wasm":[{"entrypoint":"a/b","module":"/policy.wasm"}]}' },
-    ],
-    ['without roles', { 'data.json': '{"permissions":{}}' }],
-    ['whose module is no WASM', { 'policy.wasm': 'not a module' }],
-    ['that masks by an unknown obligation', { 'data.json': maskedBy('{"kind":"blur"}') }],
-  ])('%s', async (_name, changes) => {
-    await expect(rebundled(changes).then((bundle) => load(bundle))).rejects.toThrow(BundleError);
-  });
-
-  it.each([
-    ['empty', Buffer.alloc(0)],
-    ['no gzip', Buffer.from('plain text')],
-    ['cut off', Buffer.from(fixture.bundle).subarray(0, 5000)],
-  ])('that is %s', async (_name, bundle) => {
-    await expect(load(bundle)).rejects.toThrow(BundleError);
-  });
-
-  it('that unpacks to more than any policy, though it is otherwise sound', async () => {
-    const padded = `${JSON.stringify((await readBundle(fixture.bundle)).data)}${' '.repeat(2 ** 26)}`;
-    const bomb = await rebundled({ 'data.json': padded });
-    expect(bomb.byteLength).toBeLessThan(1_000_000);
-    await expect(load(bomb)).rejects.toThrow(BundleError);
-  });
-
-  it('while the same one unchanged is taken', async () => {
-    const policy = await load(await rebundled({}));
-    expect(policy.revision).toBe((await readBundle(fixture.bundle)).revision);
+  it('have keys of their own when the policy failed, so that nothing kept under one outlives it', () => {
+    const answers = [[{}], [{}], [{ result: { T: ALLOW } }]];
+    const policy = createPolicy({
+      ...source,
+      evaluate: () => answers.shift(),
+      onFailure: () => undefined,
+    });
+    const keys = answers.slice().map(() => policy.tableFor({ role: 'A' }).key);
+    expect(new Set(keys).size).toBe(3);
   });
 });
 
-describe('the WASM instance', () => {
-  it('is replaced after a throw, which is told by throwing meanwhile', async () => {
-    const bundle = await readBundle(fixture.bundle);
-    const ask = await instantiateWasm(bundle, { ...bundle.data, schema: fixture.requirements });
-    const evaluate = (input: object) => ask(ENTRYPOINT, input);
-    const input = { subject: { role: 'ANALYST' }, coordinates: ['Query'] };
-    const before = evaluate(input);
-    const circular: string[] = [];
-    Object.defineProperty(circular, 0, { get: () => circular, enumerable: true });
-    expect(() => evaluate({ ...input, coordinates: circular })).toThrow();
-    expect(() => evaluate(input)).toThrow('being instantiated again');
-    await expect.poll(() => tried(() => evaluate(input))).toStrictEqual(before);
-  });
-});
+const SDL = `schema @link(url: "https://specs.apollo.dev/policy/v0.1") { query: Query }
+  directive @link(url: String!) repeatable on SCHEMA
+  directive @policy(policies: [[String!]!]!) on FIELD_DEFINITION
+  type Query { a(first: Int): Int @policy(policies: [["pii"]]) }`;
 
-function tried<T>(work: () => T): T | undefined {
-  try {
-    return work();
-  } catch {
-    return undefined;
-  }
+const requirements = requirementsOf(SDL);
+
+function load(bundle: Uint8Array, changes: { readonly sdl?: string } = {}) {
+  const failures: FailureKind[] = [];
+  const { sdl = SDL } = changes;
+  const loading = loadPolicy({
+    ...{ bundle, schema: buildSchema(sdl), requirements: requirementsOf(sdl) },
+    onFailure: (kind) => failures.push(kind),
+    entrypoints: [ENTRYPOINT, CONDITIONAL_ENTRYPOINT, LIMITS_ENTRYPOINT],
+  });
+  return { loading, failures };
 }
 
-function maskedBy(obligation: string): string {
-  return `{"roles":{"A":{"permissions":[]}},"permissions":{"pii:read":{"without":"deny"},"facts:read":{"without":"deny"}},
-    "masks":{"Query.bank":{"permission":"facts:read","obligation":${obligation}}}}`;
+/** A module whose decision of `Query.a` is up to the operation, and what it says then. */
+function conditional(behaviour: Behaviour, on = 'Query.a'): Promise<Uint8Array> {
+  const names = ['Boolean', 'Int', 'Query', 'Query.a(first:)', 'String'];
+  const decisions = {
+    ...Object.fromEntries(names.map((name) => [name, ALLOW])),
+    'Query.a': ALLOW,
+    [on]: { ...ALLOW, depends_on: 'condition' },
+  };
+  const limits = {
+    ...{ tokens: 1, depth: 1, aliases: 1, root_fields: 1, directives: 1, fields: 1 },
+    ...{ introspection_depth: 1, cost: 1, cost_budget: 1, cost_restore_rate: 1 },
+  };
+  const answer = (result: unknown): Behaviour => ({
+    kind: 'answer',
+    text: JSON.stringify([{ result }]),
+  });
+  const behaviours = {
+    [ENTRYPOINT]: answer(decisions),
+    [LIMITS_ENTRYPOINT]: answer(limits),
+    [CONDITIONAL_ENTRYPOINT]: behaviour,
+  };
+  return bundleWith({ 'policy.wasm': answeringWasm({ behaviours }) });
 }
+
+const DENY =
+  '{"effect":"deny","reason":"CONDITION_NOT_MET","rule":"r","obligation":null,"depends_on":null}';
+
+describe('a bundle is tried out before it is used:', () => {
+  it('it must decide for each role, and is refused by its revision and that role', async () => {
+    const masks = { 'Query.a': { permission: 'pii', obligation: { kind: 'blur' } } };
+    const roles = { CHIEF: ['pii'], CLERK: [] };
+    const { loading, failures } = load(await bundleOf({ roles, masks, revision: 'blurring' }));
+    await expect(loading).rejects.toThrow(BundleError);
+    await expect(loading).rejects.toThrow(/\bblurring\b.*\bCLERK\b/);
+    expect(failures).toStrictEqual([]);
+  });
+
+  it.each<readonly [string, Behaviour]>([
+    ['traps', { kind: 'trap' }],
+    ['gives no list', { kind: 'answer', text: '[{"result":true}]' }],
+    ['leaves one out', { kind: 'answer', text: '[{"result":[]}]' }],
+    ['gives none', { kind: 'answer', text: '[{"result":[{}]}]' }],
+  ])('it is refused where what depends on an operation %s', async (_name, behaviour) => {
+    await expect(load(await conditional(behaviour)).loading).rejects.toThrow(BundleError);
+  });
+
+  it('it is taken where that is decided', async () => {
+    const bundle = await conditional({ kind: 'answer', text: `[{"result":[${DENY}]}]` });
+    const { loading, failures } = load(bundle);
+    expect((await loading).tableFor({ role: 'ADMIN' }).isConditional('Query.a')).toBe(true);
+    expect(failures).toStrictEqual([]);
+  });
+
+  it.each(['Query', 'Query.a(first:)'])('it is refused for a condition on %s', async (on) => {
+    const behaviour = { kind: 'answer', text: `[{"result":[${DENY}]}]` } as const;
+    const { loading } = load(await conditional(behaviour, on));
+    await expect(loading).rejects.toThrow(`condition on ${on}`);
+  });
+
+  it('it is refused for a module that is none, with the cause', async () => {
+    const { loading } = load(await bundleWith({ 'policy.wasm': 'no module' }));
+    await expect(loading).rejects.toThrow(/WASM/);
+    await expect(loading).rejects.toHaveProperty('cause', expect.any(Error));
+  });
+});
+
+describe('a policy that is loaded', () => {
+  const roles = { CLERK: [], CHIEF: ['pii'] };
+
+  it('tells what fails from then on', async () => {
+    const { loading, failures } = load(await bundleOf({ roles }));
+    const policy = await loading;
+    expect(failures).toStrictEqual([]);
+    const uses = [{ coordinate: 'Query.a', arguments: {} }];
+    const now = new Date(Number.NaN);
+    policy.decideConditional({ attributes: { role: 'CLERK' }, now, grants: [], uses });
+    expect(failures).toStrictEqual(['trap']);
+  });
+
+  it('keeps what it was made from', async () => {
+    const { source } = await load(await bundleOf({ roles, revision: 'mine' })).loading;
+    expect(source?.bundle.revision).toBe('mine');
+    expect(source?.requirements).toStrictEqual(requirements);
+  });
+
+  it('is for one schema and what it asks for, which its hash tells', async () => {
+    const bundle = await bundleOf({ roles });
+    const hashOf = async (sdl: string) => (await load(bundle, { sdl }).loading).schemaHash;
+    const hash = await hashOf(SDL);
+    expect(hash).toMatch(/^[0-9a-f]{16}$/);
+    expect(await hashOf(`${SDL} # the same`)).toBe(hash);
+    expect(await hashOf(SDL.replace('["pii"]', '["read"]'))).not.toBe(hash);
+    expect(await hashOf(`${SDL} enum Unused { A }`)).not.toBe(hash);
+  });
+});
+
+it('inputs are the coordinates whose requirements say so', () => {
+  expect(inputsOf(requirements)).toStrictEqual(new Set(['Query.a(first:)']));
+});

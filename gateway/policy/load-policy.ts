@@ -10,15 +10,19 @@ import {
 } from './access-table.ts';
 import {
   type Bundle,
-  BundleError,
   CONDITIONAL_ENTRYPOINT,
+  DOCUMENTS_ENTRYPOINT,
   ENTRYPOINT,
+  ENTRYPOINTS,
+  type Entrypoint,
   LIMITS_ENTRYPOINT,
   readBundle,
 } from './bundle.ts';
+import { BundleError } from './bundle-error.ts';
 import { type ConditionalQuestion, type CoordinateUse, decideUses } from './conditional.ts';
 import { decidedCoordinates } from './coordinates.ts';
 import type { Decision } from './decision.ts';
+import { createDocumentModes, type DocumentMode, type DocumentSubject } from './document-mode.ts';
 import type { Requirements } from './requirement.ts';
 import { type Evaluate, type EvaluateEntrypoint, instantiateWasm } from './wasm.ts';
 
@@ -39,6 +43,8 @@ export interface Policy {
    * call for all. They take the place of the table's.
    */
   decideConditional(question: ConditionalQuestion): readonly Decision[];
+  /** Whether the subject may ask any document; one policy call the first time, then a look-up. */
+  documentsFor(subject: DocumentSubject): DocumentMode;
   /** What it was made from, to try changes out on; a policy that is off has none. */
   readonly source?: PolicySource;
 }
@@ -49,8 +55,14 @@ export interface PolicySource {
   readonly requirements: Requirements;
 }
 
+/** Where tables are kept; their keys tell policies apart, so that several may share one. */
+export interface KeptTables {
+  readonly get: (key: string) => AccessTable | undefined;
+  readonly set: (key: string, table: AccessTable) => void;
+}
+
 /** Tables kept; far more than there are roles, so that only made-up ones are ever dropped. */
-const TABLES_MAX = 128;
+export const TABLES_MAX = 128;
 
 /**
  * Loads a bundle for a schema, decides every coordinate for every role once, and refuses the
@@ -68,14 +80,32 @@ export async function loadPolicy(options: {
   readonly schema: GraphQLSchema;
   readonly requirements: Requirements;
   readonly onFailure: (kind: FailureKind) => void;
+  /** Those the bundle must have; to look at an older bundle fewer may do. */
+  readonly entrypoints?: readonly Entrypoint[];
+  readonly tables?: KeptTables;
 }): Promise<Policy> {
-  const bundle = await readBundle(options.bundle);
+  const { schema, ...rest } = options;
+  return loadPolicyFor({ ...rest, coordinates: decidedCoordinates(schema) });
+}
+
+/** The same, where there is no schema but the coordinates to decide. */
+export async function loadPolicyFor(options: {
+  readonly bundle: Uint8Array;
+  readonly coordinates: readonly string[];
+  readonly requirements: Requirements;
+  readonly onFailure: (kind: FailureKind) => void;
+  readonly entrypoints?: readonly Entrypoint[];
+  readonly tables?: KeptTables;
+}): Promise<Policy> {
+  const asked = options.entrypoints ?? ENTRYPOINTS;
+  const bundle = await readBundle(options.bundle, asked);
   const ask = await instantiated(() =>
     instantiateWasm(bundle, { ...bundle.data, schema: options.requirements }),
   );
-  const coordinates = decidedCoordinates(options.schema);
+  const { coordinates } = options;
   const schemaHash = hashOf({ coordinates, requirements: options.requirements });
   const { revision, roles } = bundle;
+  const inputs = inputsOf(options.requirements);
   const failures: FailureKind[] = [];
   let loaded = false;
   const onFailure = (kind: FailureKind): void => {
@@ -91,13 +121,24 @@ export async function loadPolicy(options: {
     evaluate: (input) => ask(ENTRYPOINT, input),
     evaluateLimits: (input) => ask(LIMITS_ENTRYPOINT, input),
     evaluateConditional: (input) => ask(CONDITIONAL_ENTRYPOINT, input),
-    inputs: inputsOf(options.requirements),
+    evaluateDocuments: (input) => ask(DOCUMENTS_ENTRYPOINT, input),
+    inputs,
     onFailure,
+    tables: options.tables,
   });
   for (const role of roles) {
     const table = policy.tableFor({ role });
-    const uses = coordinates.filter((each) => table.isConditional(each)).map(withoutArguments);
+    const conditional = coordinates.filter((each) => table.isConditional(each));
+    // Only fields are decided as they are called: a condition on anything else would never be asked.
+    const [lost] = conditional.filter((each) => !each.includes('.') || inputs.has(each));
+    if (lost !== undefined) {
+      throw new BundleError(`bundle ${revision} has a condition on ${lost}, which is no field`);
+    }
+    const uses = conditional.map(withoutArguments);
     policy.decideConditional({ attributes: { role }, now: new Date(0), grants: [], uses });
+    if (asked.includes(DOCUMENTS_ENTRYPOINT)) {
+      policy.documentsFor({ role, client: 'unknown', bank_id: '' });
+    }
     if (failures.length > 0) {
       throw new BundleError(`bundle ${revision} does not decide for ${role}: ${failures[0]}`);
     }
@@ -118,11 +159,15 @@ export function createPolicy(source: {
   readonly evaluateLimits?: TableSource['evaluateLimits'];
   /** Asks about uses; without it every one is denied. */
   readonly evaluateConditional?: (input: object) => unknown;
+  /** Asks about documents; without it registered ones only. */
+  readonly evaluateDocuments?: (input: object) => unknown;
   readonly inputs?: ReadonlySet<string>;
   readonly onFailure: (kind: FailureKind) => void;
+  /** Its own unless given. */
+  readonly tables?: KeptTables | undefined;
 }): Policy {
   const { revision, contentHash = '', schemaHash, roles } = source;
-  const tables = new LRUCache<string, AccessTable>({ max: TABLES_MAX });
+  const { tables = new LRUCache<string, AccessTable>({ max: TABLES_MAX }) } = source;
   let failed = 0;
   return Object.freeze({
     revision,
@@ -143,6 +188,10 @@ export function createPolicy(source: {
     },
     decideConditional: (question: ConditionalQuestion) =>
       decideUses(question, source.evaluateConditional ?? (() => undefined), source.onFailure),
+    documentsFor: createDocumentModes(
+      source.evaluateDocuments ?? (() => undefined),
+      source.onFailure,
+    ),
   });
 }
 

@@ -14,6 +14,8 @@ const cases: readonly (readonly [string, Obligation, unknown, unknown])[] = [
     '1971-01-01T00:00:00.000Z',
   ],
   ['what is no date has no year', { kind: 'year' }, 'born in 1971', null],
+  ['a date within text is none', { kind: 'year' }, 'born 1971-05-23', null],
+  ['a date with more after it is none', { kind: 'year' }, '1971-05-23 at noon', null],
   ['a number has no year', { kind: 'year' }, 19710523, null],
   ['the last four characters stay', { kind: 'last4' }, 'CZ6508000000192000145399', '****5399'],
   ['four characters would show whole', { kind: 'last4' }, '5399', '****'],
@@ -38,6 +40,7 @@ const cases: readonly (readonly [string, Obligation, unknown, unknown])[] = [
   ],
   ['infinity is withheld', { kind: 'round', to: 10 }, Number.POSITIVE_INFINITY, null],
   ['null stays null', { kind: 'year' }, null, null],
+  ['what is not there stays so', { kind: 'year' }, undefined, undefined],
   [
     'lists are masked item by item',
     { kind: 'year' },

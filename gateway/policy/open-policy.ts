@@ -2,6 +2,7 @@
 import type { AccessTable } from './access-table.ts';
 import type { ConditionalQuestion } from './conditional.ts';
 import type { Decision } from './decision.ts';
+import type { DocumentMode } from './document-mode.ts';
 import { UNPRICED } from './limits.ts';
 import type { Policy } from './load-policy.ts';
 
@@ -10,6 +11,8 @@ const ALLOW: Decision = Object.freeze({
   reason: 'ALLOWED',
   rule: 'gateway.policy_off',
 });
+
+const ANY_DOCUMENT: DocumentMode = Object.freeze({ mode: 'any', rule: 'gateway.policy_off' });
 
 export function openPolicy(): Policy {
   const table: AccessTable = Object.freeze({
@@ -20,6 +23,7 @@ export function openPolicy(): Policy {
     decide: () => ALLOW,
     visible: () => true,
     isConditional: () => false,
+    isElevatable: () => false,
   });
   return Object.freeze({
     revision: 'off',
@@ -27,5 +31,6 @@ export function openPolicy(): Policy {
     roles: new Set<string>(),
     tableFor: () => table,
     decideConditional: ({ uses }: ConditionalQuestion) => uses.map(() => ALLOW),
+    documentsFor: () => ANY_DOCUMENT,
   });
 }

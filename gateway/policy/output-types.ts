@@ -12,7 +12,8 @@ import {
 /** What requirements are compiled from: one output type, whatever its kind. */
 export interface OutputType {
   readonly name: string;
-  readonly kind: 'object' | 'interface' | 'union' | 'leaf';
+  /** Composite: an object, an interface or a union; leaf: a scalar or an enum. */
+  readonly kind: 'composite' | 'leaf';
   readonly directives: readonly ConstDirectiveNode[];
   readonly fields: readonly OutputField[];
   readonly members: readonly string[];
@@ -59,7 +60,7 @@ function outputTypeOf(node: DefinitionNode): OutputType | undefined {
     case Kind.INTERFACE_TYPE_EXTENSION:
       return {
         name: node.name.value,
-        kind: isObject(node) ? 'object' : 'interface',
+        kind: 'composite',
         directives: node.directives ?? [],
         fields: (node.fields ?? []).map(outputField),
         members: [],
@@ -69,7 +70,7 @@ function outputTypeOf(node: DefinitionNode): OutputType | undefined {
     case Kind.UNION_TYPE_EXTENSION:
       return {
         name: node.name.value,
-        kind: 'union',
+        kind: 'composite',
         directives: node.directives ?? [],
         fields: [],
         members: (node.types ?? []).map((member) => member.name.value),
@@ -90,10 +91,6 @@ function outputTypeOf(node: DefinitionNode): OutputType | undefined {
     default:
       return undefined;
   }
-}
-
-function isObject({ kind }: DefinitionNode): boolean {
-  return kind === Kind.OBJECT_TYPE_DEFINITION || kind === Kind.OBJECT_TYPE_EXTENSION;
 }
 
 function outputField(node: FieldDefinitionNode): OutputField {

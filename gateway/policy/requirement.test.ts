@@ -65,5 +65,24 @@ describe('requirements', () => {
   it('refuses a requirement nobody can have meant', () => {
     const many = Array.from({ length: 1001 }, (_, index) => [`p${index}`]);
     expect(() => minimal(many)).toThrow(RangeError);
+    expect(minimal(many.slice(1))).toHaveLength(1000);
+  });
+
+  it('are written shortest first, then by name', () => {
+    expect(minimal([['b', 'a'], ['e', 'd'], ['f'], ['c']])).toStrictEqual([
+      ...[['c'], ['f'], ['a', 'b'], ['d', 'e']],
+    ]);
+  });
+
+  it.each([
+    [true, true, true, true],
+    [true, false, true, false],
+    [false, true, true, false],
+    [false, false, false, false],
+  ])('of %s and %s who is known: both ask %s, one of them %s', (left, right, and, or) => {
+    const [one, other] = [left, right].map((authenticated) => ({ authenticated, policies: [[]] }));
+    if (one === undefined || other === undefined) throw new Error('two were given');
+    expect(both(one, other).authenticated).toBe(and);
+    expect(either(one, other).authenticated).toBe(or);
   });
 });

@@ -56,7 +56,8 @@ export function sameRequirement(left: Requirement, right: Requirement): boolean 
 export function minimal(policies: Alternatives): Alternatives {
   const sorted = policies
     .map((alternative) => [...new Set(alternative)].sort())
-    .sort((a, b) => a.length - b.length || compareText(a.join('\n'), b.join('\n')));
+    .sort()
+    .sort((a, b) => a.length - b.length);
   const kept: string[][] = [];
   for (const alternative of sorted) {
     const held = new Set(alternative);
@@ -72,8 +73,4 @@ export function minimal(policies: Alternatives): Alternatives {
 
 function sameAlternatives(left: Alternatives, right: Alternatives): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
-}
-
-function compareText(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -48,10 +48,43 @@ describe('directives', () => {
       'pol',
     ],
     ['the whole federation specification', `@link(url: "${FEDERATION}", as: "f")`, 'f__policy'],
+    [
+      'federation, and imports it among others',
+      `@link(url: "${FEDERATION}", import: ["@key", "@policy"])`,
+      'policy',
+    ],
+    ...['v2.11', 'v12.0', 'v2.9/'].map((version): [string, string, string] => [
+      `federation ${version}`,
+      `@link(url: "https://specs.apollo.dev/federation/${version}", as: "f")`,
+      'f__policy',
+    ]),
+    [
+      'by the link directive in its own namespace',
+      '@link__link(url: "https://specs.apollo.dev/policy/v0.1") @link(url: "https://specs.apollo.dev/link/v1.0")',
+      'policy',
+    ],
   ])('of a supergraph that links %s are found', (_name, link, policy) => {
     const sdl = `schema ${link} { query: Query } type Query { a: Int @${policy}(policies: [["p"]]) }`;
     expect(policiesOf(sdl, 'Query.a')).toStrictEqual([['p']]);
   });
+
+  it('linked by an extension of the schema are found', () => {
+    const sdl = `type Query { a: Int @policy(policies: [["p"]]) }
+      extend schema @link(url: "https://specs.apollo.dev/policy/v0.1", for: SECURITY)`;
+    expect(policiesOf(sdl, 'Query.a')).toStrictEqual([['p']]);
+  });
+
+  it.each(['"p"', '["p"]', '[["p"]]'])(
+    'take %s for a list of lists, as GraphQL does',
+    (policies) => {
+      const sdl = `schema @link(url: "https://specs.apollo.dev/policy/v0.1") { query: Query }
+      type Query { a: Int @policy(policies: ${policies}) }`;
+      expect(requirementsOf(sdl)['Query.a']).toStrictEqual({
+        authenticated: true,
+        policies: [['p']],
+      });
+    },
+  );
 
   it('written several times at one place, as by hand, must all be met', () => {
     const sdl = `schema @link(url: "https://specs.apollo.dev/policy/v0.1", import: [{ name: "@policy", as: "@pol" }])
@@ -105,7 +138,9 @@ const ABSTRACT =
   type Money @authenticated { units: Int! }
   union Either = A | B
   union Loose = A | Bare
-  enum Grade @policy(policies: [["g"]]) { LOW HIGH }`);
+  enum Grade @policy(policies: [["g"]]) { LOW HIGH }
+  enum Size { S L }
+  scalar Day`);
 
 const DECIDED: readonly (readonly [string, string, readonly (readonly string[])[] | undefined])[] =
   [
@@ -124,11 +159,49 @@ const DECIDED: readonly (readonly [string, string, readonly (readonly string[])[
     ['the query root asks for a known role', 'Query', [[]]],
     ['another root is open to whom one of its fields is', 'Mutation', [['w']]],
     ["GraphQL's own scalars ask for a known role", 'Int', [[]]],
+    ['a scalar of its own that says nothing asks for a known role', 'Day', [[]]],
+    ['an enum that says nothing asks for a known role', 'Size', [[]]],
   ];
 
 describe('a coordinate', () => {
   it.each(DECIDED)('%s: %s', (_name, coordinate, policies) => {
     expect(policiesOf(ABSTRACT, coordinate)).toStrictEqual(policies);
+  });
+
+  const byHand = (body: string) =>
+    `schema @link(url: "https://specs.apollo.dev/policy/v0.1") @link(url: "https://specs.apollo.dev/link/v1.0")
+      { query: Root } ${body} scalar link__Import enum link__Purpose { SECURITY }`;
+
+  it('of the query root asks for a known role, whatever the root is called and its fields ask', () => {
+    const sdl = byHand('type Root { a: Int @policy(policies: [["p"]]) } type Query { b: Int }');
+    expect(policiesOf(sdl, 'Root')).toStrictEqual([[]]);
+    expect(policiesOf(sdl, 'Query')).toBeUndefined();
+  });
+
+  it('of a union that says something itself asks for that, not for its members', () => {
+    const sdl = byHand(`type Root { either: Either either2: Int @policy(policies: [["p"]]) }
+      union Either @policy(policies: [["u"]]) = A | B
+      type A @policy(policies: [["a"]]) { id: Int } type B @policy(policies: [["b"]]) { id: Int }`);
+    expect(policiesOf(sdl, 'Either')).toStrictEqual([['u']]);
+  });
+
+  it('of a union whose members are all closed is closed', () => {
+    const sdl = byHand('type Root { a: Int } union Either = A type A { id: Int }');
+    expect(policiesOf(sdl, 'Either')).toBeUndefined();
+  });
+
+  it('is in one order, whatever order the schema is in, and of no specification', () => {
+    const [root, z, a] = [
+      'type Root { z(b: Int, a: Int): Z @policy(policies: [["p"]]) a: A @policy(policies: [["p"]]) }',
+      'type Z @policy(policies: [["p"]]) { b: Int a: Int }',
+      'type A @policy(policies: [["p"]]) { b: In }  scalar In',
+    ] as const;
+    const [one, other] = [byHand(`${root} ${z} ${a}`), byHand(`${a} ${root} ${z}`)].map((sdl) =>
+      Object.keys(requirementsOf(sdl)),
+    );
+    expect(one).toStrictEqual(other);
+    expect(one).toStrictEqual([...(one ?? [])].sort());
+    expect(one?.filter((each) => each.includes('__'))).toStrictEqual([]);
   });
 
   it('takes directives from extensions too', () => {
@@ -162,5 +235,6 @@ describe('malformed directives are refused, not skipped', () => {
     const sdl = `schema @link(url: "https://specs.apollo.dev/policy/v0.1", for: SECURITY) { query: Query }
       type Query { a: Int ${directive} }`;
     expect(() => requirementsOf(sdl)).toThrow(TypeError);
+    expect(() => requirementsOf(sdl)).toThrow('Query.a:');
   });
 });

@@ -70,7 +70,7 @@ function statedOnTypes(types: Types, ruleOf: RuleOf, inherited: InheritedRules):
     if (rules.length > 0) stated.set(name, rules.reduce(both));
   }
   for (const type of types.values()) {
-    if (type.kind !== 'union' || stated.has(type.name)) continue;
+    if (stated.has(type.name)) continue;
     const members = type.members.flatMap((member) => stated.get(member) ?? []);
     // A member that states nothing leaves the union open to all who may have the field.
     if (members.length > 0 && members.length === type.members.length) {
@@ -133,7 +133,7 @@ function typeRequirements(types: Types, stated: Asked, fields: Asked, queryRoot:
     }
   }
   for (const type of types.values()) {
-    if (type.kind !== 'union' || ofType.has(type.name)) continue;
+    if (ofType.has(type.name)) continue;
     const open = type.members.flatMap((member) => ofType.get(member) ?? []);
     if (open.length > 0) ofType.set(type.name, open.reduce(either));
   }

@@ -46,6 +46,14 @@ describe('ApolloGateway', () => {
     expect(await fieldsOfQuery(stripped)).toStrictEqual(['a', 'b']);
   });
 
+  it('finds links that are not for security as they were', () => {
+    const sdl = stripSecurityLinks(
+      'schema @link(url: "https://specs.apollo.dev/policy/v0.1") { query: Q } type Q { a: Int @policy(policies: "p") }',
+    );
+    expect(sdl).toContain('https://specs.apollo.dev/policy/v0.1');
+    expect(sdl).toContain('@policy(policies: "p")');
+  });
+
   it('still refuses a security feature that nobody enforces', async () => {
     const foreign = stripSecurityLinks(
       supergraphSdl.replace('https://specs.apollo.dev/policy/', 'https://example.org/policy/'),

@@ -9,7 +9,7 @@ import { linkedFeatures } from './linked-names.ts';
  * other security feature stays, so that ApolloGateway still refuses what nobody enforces.
  */
 export function stripSecurityLinks(supergraphSdl: string): string {
-  const document = parse(supergraphSdl, { noLocation: false });
+  const document = parse(supergraphSdl);
   const features = linkedFeatures(document).filter(({ link }) => isSecurityLink(link));
   const directives = new Set(features.map(({ directive }) => directive));
   const links = new Set<ASTNode>(features.map(({ link }) => link));
@@ -24,5 +24,5 @@ export function stripSecurityLinks(supergraphSdl: string): string {
 }
 
 function isSecurityLink(link: ASTNode): boolean {
-  return /\bfor:\s*SECURITY\b/.test(print(link));
+  return /\bfor: SECURITY\b/.test(print(link));
 }

@@ -26,6 +26,18 @@ export const CODES = {
   OPERATION_RESOLUTION_FAILURE: entry(400, 'client', false, 'operationName names no operation.'),
   PERSISTED_QUERY_NOT_FOUND: entry(200, 'client', true, 'Send the query text with its hash.'),
   PERSISTED_QUERY_NOT_SUPPORTED: entry(200, 'client', false, 'Send the query text.'),
+  PERSISTED_DOCUMENT_NOT_FOUND: entry(
+    400,
+    'client',
+    false,
+    'The client has registered no document under this documentId.',
+  ),
+  PERSISTED_DOCUMENT_REQUIRED: entry(
+    403,
+    'security',
+    false,
+    'Policy lets this client ask registered documents only.',
+  ),
   GRAPHQL_VALIDATION_FAILED: entry(400, 'client', false, 'The operation does not fit the schema.'),
   OPERATION_TOO_COMPLEX: entry(
     400,

@@ -25,7 +25,7 @@ export interface ServerParts<L> {
 
 export function buildServer<L>(parts: ServerParts<L>): FastifyInstance {
   const { definition, schema, resources, log } = parts;
-  const metrics = createSubgraphMetrics(definition.name);
+  const metrics = createSubgraphMetrics(definition.name, definition.counters);
   const principals = new WeakMap<FastifyRequest, HopClaims>();
   const app: FastifyInstance = Fastify({
     bodyLimit: BODY_BYTES_MAX,
@@ -56,6 +56,7 @@ export function buildServer<L>(parts: ServerParts<L>): FastifyInstance {
       inTenant: (work) => withTenant(resources.database, principal.bankId, work),
       cursors: resources.cursors,
       log: log.child({ decision_id: principal.decisionId }),
+      count: metrics.count,
     };
   };
 

@@ -16,7 +16,19 @@ export interface RequestContext {
   readonly inTenant: <T>(work: (tx: TenantTransaction) => Promise<T>) => Promise<T>;
   readonly cursors: Cursors;
   readonly log: Log;
+  /** Adds one to a counter the definition names. */
+  readonly count: Count;
 }
+
+/** A counter of a subgraph's own, served with the others at /metrics. */
+export interface CounterDefinition {
+  /** `payscope_part_unit_total`. */
+  readonly name: string;
+  readonly help: string;
+  readonly labelNames: readonly string[];
+}
+
+export type Count = (name: string, labels: Readonly<Record<string, string>>) => void;
 
 /** What resolvers see. Loaders live as long as the request, so no row outlives its tenant. */
 export interface SubgraphContext<L> extends RequestContext {
@@ -45,4 +57,5 @@ export interface SubgraphDefinition<L> {
   readonly resolvers: Resolvers;
   readonly createLoaders: (context: RequestContext) => L;
   readonly routes?: SubgraphRoutes;
+  readonly counters?: readonly CounterDefinition[];
 }

@@ -1,19 +1,23 @@
 /** One registry per server, so that several subgraphs can share a process. */
 import { Counter, Histogram, Registry } from 'prom-client';
-import type { SubgraphName } from './definition.ts';
+import type { Count, CounterDefinition, SubgraphName } from './definition.ts';
 
 export type Outcome = 'ok' | 'partial' | 'refused';
 
 export interface SubgraphMetrics {
   readonly registry: Registry;
   readonly hopRefused: () => void;
+  readonly count: Count;
   /** Returns the stop function, which counts the outcome. */
   readonly startTimer: () => (outcome: Outcome) => void;
 }
 
 const SECONDS_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
-export function createSubgraphMetrics(subgraph: SubgraphName): SubgraphMetrics {
+export function createSubgraphMetrics(
+  subgraph: SubgraphName,
+  definitions: readonly CounterDefinition[] = [],
+): SubgraphMetrics {
   const registry = new Registry();
   registry.setDefaultLabels({ subgraph });
   const refusals = new Counter({
@@ -28,8 +32,19 @@ export function createSubgraphMetrics(subgraph: SubgraphName): SubgraphMetrics {
     buckets: SECONDS_BUCKETS,
     registers: [registry],
   });
+  const counters = new Map(
+    definitions.map(({ name, help, labelNames }) => [
+      name,
+      new Counter({ name, help, labelNames: [...labelNames], registers: [registry] }),
+    ]),
+  );
   return {
     registry,
+    count: (name, labels) => {
+      const counter = counters.get(name);
+      if (!counter) throw new Error(`the definition names no counter ${name}`);
+      counter.inc(labels);
+    },
     hopRefused: () => refusals.inc(),
     startTimer: () => {
       const stop = seconds.startTimer();

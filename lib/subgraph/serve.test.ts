@@ -21,7 +21,13 @@ const broken: SubgraphDefinition<unknown> = {
     },
   },
   createLoaders: () => ({}),
+  counters: [{ name: 'payscope_test_things_total', help: 'Things.', labelNames: ['kind'] }],
   routes: (app, contextOf) => {
+    app.get('/count', async (request) => {
+      contextOf(request).count('payscope_test_things_total', { kind: 'odd' });
+      return {};
+    });
+    app.get('/count-other', async (request) => contextOf(request).count('other', {}));
     app.get('/whoami', async (request) => contextOf(request).principal.role);
     app.get('/fault', async () => {
       throw new Error('select secret');
@@ -186,5 +192,18 @@ describe('a subgraph that stops', () => {
     expect((await asked).body).toEqual({ data: { bank: { id: 'late' } } });
     await closed;
     await expect(fetch(`${own.url}/health/live`)).rejects.toThrow();
+  });
+});
+
+describe('a counter of its own', () => {
+  it('is served with the others', async () => {
+    await get('/count');
+    await get('/count');
+    const text = await (await fetch(`${served.url}/metrics`)).text();
+    expect(text).toContain('payscope_test_things_total{kind="odd",subgraph="facts"} 2');
+  });
+
+  it('is one the definition names', async () => {
+    expect((await get('/count-other')).status).toBe(500);
   });
 });

@@ -2,7 +2,7 @@
 import type { SubgraphContext } from '../../lib/subgraph/index.ts';
 import type { Loaders } from './loaders/index.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { AuditEntryModel, OperationDecisionModel } from './models.ts';
+import type { AuditEntryModel, ElevationModel, AuditEventModel, OperationDecisionModel } from './models.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
 export type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
@@ -32,6 +32,12 @@ export type Query = {
   readonly verifyAudit?: Maybe<AuditVerification>;
   /** What was decided for one operation of the caller's bank, and why. Null for an id the bank's trail does not have. */
   readonly decision?: Maybe<OperationDecision>;
+  /** Elevations of the caller's bank, newest first. */
+  readonly elevations?: Maybe<ElevationConnection>;
+  /** One elevation of the caller's bank. Null for an id the bank does not have. */
+  readonly elevation?: Maybe<Elevation>;
+  /** The caller's own elevations, newest first. */
+  readonly myElevations?: Maybe<ElevationConnection>;
 };
 
 
@@ -46,6 +52,64 @@ export type QueryAuditTrailArgs = {
 /** Read access to the caller's own bank. No operation ever crosses banks. */
 export type QueryDecisionArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** Read access to the caller's own bank. No operation ever crosses banks. */
+export type QueryElevationsArgs = {
+  status?: InputMaybe<ElevationStatus>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Read access to the caller's own bank. No operation ever crosses banks. */
+export type QueryElevationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Read access to the caller's own bank. No operation ever crosses banks. */
+export type QueryMyElevationsArgs = {
+  status?: InputMaybe<ElevationStatus>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Changes in the caller's own bank. No operation ever crosses banks. */
+export type Mutation = {
+  /** Asks for a permission for a time. Another person of the bank has to approve it. */
+  readonly requestElevation?: Maybe<RequestElevationPayload>;
+  /** Gives what was asked for, from now on. It ends by itself. Approved twice, it is approved once. */
+  readonly approveElevation?: Maybe<ApproveElevationPayload>;
+  /** Ends an elevation of the bank, or turns a request down. */
+  readonly revokeElevation?: Maybe<RevokeElevationPayload>;
+  /** Ends an elevation of the caller's own, or takes a request back. */
+  readonly giveBackElevation?: Maybe<GiveBackElevationPayload>;
+};
+
+
+/** Changes in the caller's own bank. No operation ever crosses banks. */
+export type MutationRequestElevationArgs = {
+  input: RequestElevationInput;
+};
+
+
+/** Changes in the caller's own bank. No operation ever crosses banks. */
+export type MutationApproveElevationArgs = {
+  input: ApproveElevationInput;
+};
+
+
+/** Changes in the caller's own bank. No operation ever crosses banks. */
+export type MutationRevokeElevationArgs = {
+  input: RevokeElevationInput;
+};
+
+
+/** Changes in the caller's own bank. No operation ever crosses banks. */
+export type MutationGiveBackElevationArgs = {
+  input: GiveBackElevationInput;
 };
 
 /** A bank: one tenant of the platform. */
@@ -94,6 +158,8 @@ export type AuditFilter = {
   readonly role?: InputMaybe<Scalars['String']['input']>;
   /** Only this outcome. */
   readonly outcome?: InputMaybe<AuditOutcome>;
+  /** Only events of this category; plain operations are none. */
+  readonly category?: InputMaybe<AuditCategory>;
   /** At or after this instant. */
   readonly from?: InputMaybe<Scalars['DateTime']['input']>;
   /** Before this instant. */
@@ -149,11 +215,48 @@ export type AuditEntry = {
   readonly outcome?: Maybe<AuditOutcome>;
   /** Coordinates that were withheld. */
   readonly deniedCoordinates?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** What it tells of besides an operation; null for a plain operation. */
+  readonly event?: Maybe<AuditEvent>;
+  /** Elevations that were in force when it was decided. */
+  readonly elevationIds?: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
   /** SHA-256 over the entry and the hash before it. */
   readonly hash?: Maybe<Scalars['String']['output']>;
   /** Hash of the entry before. */
   readonly previousHash?: Maybe<Scalars['String']['output']>;
 };
+
+/** Something that happened and is kept in the chain like an operation. */
+export type AuditEvent = {
+  /** What it is about. */
+  readonly category?: Maybe<AuditCategory>;
+  /** What happened, as ELEVATION_APPROVED. */
+  readonly kind?: Maybe<Scalars['String']['output']>;
+  /** More about it, in order of the names. */
+  readonly details?: Maybe<ReadonlyArray<AuditEventDetail>>;
+};
+
+/** One detail of an event. */
+export type AuditEventDetail = {
+  /** Its name. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** Its value. */
+  readonly value?: Maybe<Scalars['String']['output']>;
+};
+
+/** What an event is about. */
+export type AuditCategory =
+  /** Who reads what. */
+  | 'ACCESS'
+  /** Data that was changed. */
+  | 'CHANGE'
+  /** The policy itself. */
+  | 'POLICY'
+  /** Rights that were given or taken. */
+  | 'SECURITY'
+  /** How long data is kept. */
+  | 'LIFECYCLE'
+  /** The platform itself. */
+  | 'SYSTEM';
 
 /** What was decided for one operation, as its audit entry has it. */
 export type OperationDecision = {
@@ -171,6 +274,140 @@ export type OperationDecision = {
   readonly outcome?: Maybe<AuditOutcome>;
   /** Coordinates that were withheld. */
   readonly deniedCoordinates?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** Elevations that were in force when it was decided. */
+  readonly elevationIds?: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
+};
+
+/** A permission that one person asks for and another gives, for minutes. */
+export type Elevation = {
+  /** Global id; the decisions made under it name it. */
+  readonly id: Scalars['ID']['output'];
+  /** Who asked for it. */
+  readonly subject?: Maybe<Scalars['String']['output']>;
+  /** In which role; it holds in no other. */
+  readonly role?: Maybe<Scalars['String']['output']>;
+  /** The permission. */
+  readonly permission?: Maybe<Scalars['String']['output']>;
+  /** What it is for. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** How long it lasts from its approval on. */
+  readonly minutes?: Maybe<Scalars['Int']['output']>;
+  /** Where it stands. */
+  readonly status?: Maybe<ElevationStatus>;
+  /** When it was asked for. */
+  readonly requestedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who gave it; null until somebody does. */
+  readonly approvedBy?: Maybe<Scalars['String']['output']>;
+  /** When it was given. */
+  readonly approvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it ends by itself. */
+  readonly endsAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who ended it before, or turned the request down. */
+  readonly revokedBy?: Maybe<Scalars['String']['output']>;
+  /** When. */
+  readonly revokedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Where an elevation stands. */
+export type ElevationStatus =
+  /** Asked for; another person may approve it. */
+  | 'REQUESTED'
+  /** In force. */
+  | 'ACTIVE'
+  /** It ended by itself. */
+  | 'ENDED'
+  /** Somebody ended it, or turned the request down. */
+  | 'REVOKED'
+  /** Nobody approved it in an hour. */
+  | 'LAPSED';
+
+/** A page of elevations. */
+export type ElevationConnection = {
+  /** The elevations with their cursors. */
+  readonly edges?: Maybe<ReadonlyArray<ElevationEdge>>;
+  /** Where this page stands. */
+  readonly pageInfo?: Maybe<PageInfo>;
+};
+
+/** An elevation in a page. */
+export type ElevationEdge = {
+  /** The elevation. */
+  readonly node?: Maybe<Elevation>;
+  /** Pass as after to continue behind it. */
+  readonly cursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** What is asked for. */
+export type RequestElevationInput = {
+  /** The permission; one of those the policy lets be given for a time. */
+  readonly permission: Scalars['String']['input'];
+  /** What it is for, 1 to 500 characters. It is kept in the audit trail. */
+  readonly reason: Scalars['String']['input'];
+  /** How long it shall last, 1 to 60 minutes. */
+  readonly minutes: Scalars['Int']['input'];
+};
+
+/** The elevation to approve. */
+export type ApproveElevationInput = {
+  /** Its id. */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** The elevation to end. */
+export type RevokeElevationInput = {
+  /** Its id. */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** The caller's own elevation to end. */
+export type GiveBackElevationInput = {
+  /** Its id. */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** What became of a request. */
+export type RequestElevationPayload = {
+  /** The request; null with userErrors. */
+  readonly elevation?: Maybe<Elevation>;
+  /** Why nothing was asked for. */
+  readonly userErrors?: Maybe<ReadonlyArray<ElevationError>>;
+};
+
+/** What became of an approval. */
+export type ApproveElevationPayload = {
+  /** The elevation in force; null with userErrors. */
+  readonly elevation?: Maybe<Elevation>;
+  /** Why it was not approved. */
+  readonly userErrors?: Maybe<ReadonlyArray<ElevationError>>;
+};
+
+/** What became of a revocation. */
+export type RevokeElevationPayload = {
+  /** The elevation that is over; null with userErrors. */
+  readonly elevation?: Maybe<Elevation>;
+  /** Why it was not revoked. */
+  readonly userErrors?: Maybe<ReadonlyArray<ElevationError>>;
+};
+
+/** What became of giving it back. */
+export type GiveBackElevationPayload = {
+  /** The elevation that is over; null with userErrors. */
+  readonly elevation?: Maybe<Elevation>;
+  /** Why it was not given back. */
+  readonly userErrors?: Maybe<ReadonlyArray<ElevationError>>;
+};
+
+/** A business reason why nothing was changed. */
+export type ElevationError = {
+  /**
+   * Stable code: INVALID_PERMISSION, INVALID_REASON, INVALID_MINUTES, TOO_MANY_REQUESTS,
+   * UNKNOWN_ELEVATION, SAME_PERSON, REQUEST_LAPSED or ELEVATION_OVER.
+   */
+  readonly code: Scalars['String']['output'];
+  /** A sentence for people. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments, as a dotted path: input.minutes. */
+  readonly field?: Maybe<Scalars['String']['output']>;
 };
 
 /** What verifying the chain found. */
@@ -305,6 +542,7 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Bank: ResolverTypeWrapper<Bank>;
   Account: ResolverTypeWrapper<Omit<Account, 'auditTrail'> & { auditTrail?: Maybe<ReadonlyArray<ResolversTypes['AuditEntry']>> }>;
   Payment: ResolverTypeWrapper<Omit<Payment, 'auditTrail'> & { auditTrail?: Maybe<ReadonlyArray<ResolversTypes['AuditEntry']>> }>;
@@ -313,7 +551,23 @@ export type ResolversTypes = {
   AuditConnection: ResolverTypeWrapper<Omit<AuditConnection, 'edges'> & { edges?: Maybe<ReadonlyArray<ResolversTypes['AuditEdge']>> }>;
   AuditEdge: ResolverTypeWrapper<Omit<AuditEdge, 'node'> & { node?: Maybe<ResolversTypes['AuditEntry']> }>;
   AuditEntry: ResolverTypeWrapper<AuditEntryModel>;
+  AuditEvent: ResolverTypeWrapper<AuditEventModel>;
+  AuditEventDetail: ResolverTypeWrapper<AuditEventDetail>;
+  AuditCategory: AuditCategory;
   OperationDecision: ResolverTypeWrapper<OperationDecisionModel>;
+  Elevation: ResolverTypeWrapper<ElevationModel>;
+  ElevationStatus: ElevationStatus;
+  ElevationConnection: ResolverTypeWrapper<Omit<ElevationConnection, 'edges'> & { edges?: Maybe<ReadonlyArray<ResolversTypes['ElevationEdge']>> }>;
+  ElevationEdge: ResolverTypeWrapper<Omit<ElevationEdge, 'node'> & { node?: Maybe<ResolversTypes['Elevation']> }>;
+  RequestElevationInput: RequestElevationInput;
+  ApproveElevationInput: ApproveElevationInput;
+  RevokeElevationInput: RevokeElevationInput;
+  GiveBackElevationInput: GiveBackElevationInput;
+  RequestElevationPayload: ResolverTypeWrapper<Omit<RequestElevationPayload, 'elevation'> & { elevation?: Maybe<ResolversTypes['Elevation']> }>;
+  ApproveElevationPayload: ResolverTypeWrapper<Omit<ApproveElevationPayload, 'elevation'> & { elevation?: Maybe<ResolversTypes['Elevation']> }>;
+  RevokeElevationPayload: ResolverTypeWrapper<Omit<RevokeElevationPayload, 'elevation'> & { elevation?: Maybe<ResolversTypes['Elevation']> }>;
+  GiveBackElevationPayload: ResolverTypeWrapper<Omit<GiveBackElevationPayload, 'elevation'> & { elevation?: Maybe<ResolversTypes['Elevation']> }>;
+  ElevationError: ResolverTypeWrapper<ElevationError>;
   AuditVerification: ResolverTypeWrapper<AuditVerification>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
@@ -326,6 +580,7 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
+  Mutation: Record<PropertyKey, never>;
   Bank: Bank | FederationReferenceTypes['Bank'];
   Account: Omit<Account, 'auditTrail'> & { auditTrail?: Maybe<ReadonlyArray<ResolversParentTypes['AuditEntry']>> } | FederationReferenceTypes['Account'];
   Payment: Omit<Payment, 'auditTrail'> & { auditTrail?: Maybe<ReadonlyArray<ResolversParentTypes['AuditEntry']>> } | FederationReferenceTypes['Payment'];
@@ -333,7 +588,21 @@ export type ResolversParentTypes = {
   AuditConnection: Omit<AuditConnection, 'edges'> & { edges?: Maybe<ReadonlyArray<ResolversParentTypes['AuditEdge']>> };
   AuditEdge: Omit<AuditEdge, 'node'> & { node?: Maybe<ResolversParentTypes['AuditEntry']> };
   AuditEntry: AuditEntryModel;
+  AuditEvent: AuditEventModel;
+  AuditEventDetail: AuditEventDetail;
   OperationDecision: OperationDecisionModel;
+  Elevation: ElevationModel;
+  ElevationConnection: Omit<ElevationConnection, 'edges'> & { edges?: Maybe<ReadonlyArray<ResolversParentTypes['ElevationEdge']>> };
+  ElevationEdge: Omit<ElevationEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Elevation']> };
+  RequestElevationInput: RequestElevationInput;
+  ApproveElevationInput: ApproveElevationInput;
+  RevokeElevationInput: RevokeElevationInput;
+  GiveBackElevationInput: GiveBackElevationInput;
+  RequestElevationPayload: Omit<RequestElevationPayload, 'elevation'> & { elevation?: Maybe<ResolversParentTypes['Elevation']> };
+  ApproveElevationPayload: Omit<ApproveElevationPayload, 'elevation'> & { elevation?: Maybe<ResolversParentTypes['Elevation']> };
+  RevokeElevationPayload: Omit<RevokeElevationPayload, 'elevation'> & { elevation?: Maybe<ResolversParentTypes['Elevation']> };
+  GiveBackElevationPayload: Omit<GiveBackElevationPayload, 'elevation'> & { elevation?: Maybe<ResolversParentTypes['Elevation']> };
+  ElevationError: ElevationError;
   AuditVerification: AuditVerification;
   Boolean: Scalars['Boolean']['output'];
   PageInfo: PageInfo;
@@ -358,6 +627,16 @@ export type QueryResolvers<ContextType = SubgraphContext<Loaders>, ParentType ex
   auditTrail?: Resolver<Maybe<ResolversTypes['AuditConnection']>, ParentType, ContextType, RequireFields<QueryAuditTrailArgs, 'first'>>;
   verifyAudit?: Resolver<Maybe<ResolversTypes['AuditVerification']>, ParentType, ContextType>;
   decision?: Resolver<Maybe<ResolversTypes['OperationDecision']>, ParentType, ContextType, RequireFields<QueryDecisionArgs, 'id'>>;
+  elevations?: Resolver<Maybe<ResolversTypes['ElevationConnection']>, ParentType, ContextType, RequireFields<QueryElevationsArgs, 'first'>>;
+  elevation?: Resolver<Maybe<ResolversTypes['Elevation']>, ParentType, ContextType, RequireFields<QueryElevationArgs, 'id'>>;
+  myElevations?: Resolver<Maybe<ResolversTypes['ElevationConnection']>, ParentType, ContextType, RequireFields<QueryMyElevationsArgs, 'first'>>;
+};
+
+export type MutationResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  requestElevation?: Resolver<Maybe<ResolversTypes['RequestElevationPayload']>, ParentType, ContextType, RequireFields<MutationRequestElevationArgs, 'input'>>;
+  approveElevation?: Resolver<Maybe<ResolversTypes['ApproveElevationPayload']>, ParentType, ContextType, RequireFields<MutationApproveElevationArgs, 'input'>>;
+  revokeElevation?: Resolver<Maybe<ResolversTypes['RevokeElevationPayload']>, ParentType, ContextType, RequireFields<MutationRevokeElevationArgs, 'input'>>;
+  giveBackElevation?: Resolver<Maybe<ResolversTypes['GiveBackElevationPayload']>, ParentType, ContextType, RequireFields<MutationGiveBackElevationArgs, 'input'>>;
 };
 
 export type BankResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['Bank'] = ResolversParentTypes['Bank'], FederationReferenceType extends FederationReferenceTypes['Bank'] = FederationReferenceTypes['Bank']> = {
@@ -399,8 +678,21 @@ export type AuditEntryResolvers<ContextType = SubgraphContext<Loaders>, ParentTy
   policyRevision?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   outcome?: Resolver<Maybe<ResolversTypes['AuditOutcome']>, ParentType, ContextType>;
   deniedCoordinates?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  event?: Resolver<Maybe<ResolversTypes['AuditEvent']>, ParentType, ContextType>;
+  elevationIds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ID']>>, ParentType, ContextType>;
   hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AuditEventResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['AuditEvent'] = ResolversParentTypes['AuditEvent']> = {
+  category?: Resolver<Maybe<ResolversTypes['AuditCategory']>, ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  details?: Resolver<Maybe<ReadonlyArray<ResolversTypes['AuditEventDetail']>>, ParentType, ContextType>;
+};
+
+export type AuditEventDetailResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['AuditEventDetail'] = ResolversParentTypes['AuditEventDetail']> = {
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type OperationDecisionResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['OperationDecision'] = ResolversParentTypes['OperationDecision'], FederationReferenceType extends FederationReferenceTypes['OperationDecision'] = FederationReferenceTypes['OperationDecision']> = {
@@ -412,6 +704,59 @@ export type OperationDecisionResolvers<ContextType = SubgraphContext<Loaders>, P
   policyRevision?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   outcome?: Resolver<Maybe<ResolversTypes['AuditOutcome']>, ParentType, ContextType>;
   deniedCoordinates?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  elevationIds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ID']>>, ParentType, ContextType>;
+};
+
+export type ElevationResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['Elevation'] = ResolversParentTypes['Elevation']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  role?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  permission?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  minutes?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['ElevationStatus']>, ParentType, ContextType>;
+  requestedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  approvedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  approvedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  endsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  revokedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ElevationConnectionResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['ElevationConnection'] = ResolversParentTypes['ElevationConnection']> = {
+  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ElevationEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['PageInfo']>, ParentType, ContextType>;
+};
+
+export type ElevationEdgeResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['ElevationEdge'] = ResolversParentTypes['ElevationEdge']> = {
+  node?: Resolver<Maybe<ResolversTypes['Elevation']>, ParentType, ContextType>;
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RequestElevationPayloadResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['RequestElevationPayload'] = ResolversParentTypes['RequestElevationPayload']> = {
+  elevation?: Resolver<Maybe<ResolversTypes['Elevation']>, ParentType, ContextType>;
+  userErrors?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ElevationError']>>, ParentType, ContextType>;
+};
+
+export type ApproveElevationPayloadResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['ApproveElevationPayload'] = ResolversParentTypes['ApproveElevationPayload']> = {
+  elevation?: Resolver<Maybe<ResolversTypes['Elevation']>, ParentType, ContextType>;
+  userErrors?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ElevationError']>>, ParentType, ContextType>;
+};
+
+export type RevokeElevationPayloadResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['RevokeElevationPayload'] = ResolversParentTypes['RevokeElevationPayload']> = {
+  elevation?: Resolver<Maybe<ResolversTypes['Elevation']>, ParentType, ContextType>;
+  userErrors?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ElevationError']>>, ParentType, ContextType>;
+};
+
+export type GiveBackElevationPayloadResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['GiveBackElevationPayload'] = ResolversParentTypes['GiveBackElevationPayload']> = {
+  elevation?: Resolver<Maybe<ResolversTypes['Elevation']>, ParentType, ContextType>;
+  userErrors?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ElevationError']>>, ParentType, ContextType>;
+};
+
+export type ElevationErrorResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['ElevationError'] = ResolversParentTypes['ElevationError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  field?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type AuditVerificationResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['AuditVerification'] = ResolversParentTypes['AuditVerification']> = {
@@ -434,13 +779,24 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 
 export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   Query?: QueryResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
   Bank?: BankResolvers<ContextType>;
   Account?: AccountResolvers<ContextType>;
   Payment?: PaymentResolvers<ContextType>;
   AuditConnection?: AuditConnectionResolvers<ContextType>;
   AuditEdge?: AuditEdgeResolvers<ContextType>;
   AuditEntry?: AuditEntryResolvers<ContextType>;
+  AuditEvent?: AuditEventResolvers<ContextType>;
+  AuditEventDetail?: AuditEventDetailResolvers<ContextType>;
   OperationDecision?: OperationDecisionResolvers<ContextType>;
+  Elevation?: ElevationResolvers<ContextType>;
+  ElevationConnection?: ElevationConnectionResolvers<ContextType>;
+  ElevationEdge?: ElevationEdgeResolvers<ContextType>;
+  RequestElevationPayload?: RequestElevationPayloadResolvers<ContextType>;
+  ApproveElevationPayload?: ApproveElevationPayloadResolvers<ContextType>;
+  RevokeElevationPayload?: RevokeElevationPayloadResolvers<ContextType>;
+  GiveBackElevationPayload?: GiveBackElevationPayloadResolvers<ContextType>;
+  ElevationError?: ElevationErrorResolvers<ContextType>;
   AuditVerification?: AuditVerificationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   DateTime?: GraphQLScalarType;

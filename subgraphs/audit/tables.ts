@@ -1,5 +1,7 @@
-/** Columns of the audit schema; migrations/0005_create_audit.sql is the truth. */
-import { bigint, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+/** Columns of the audit schema; migrations/0005 and later are the truth. */
+import { sql } from 'drizzle-orm';
+import { bigint, integer, jsonb, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import type { AuditEvent } from './domain/event.ts';
 
 const auditSchema = pgSchema('audit');
 
@@ -16,6 +18,8 @@ export const entries = auditSchema.table('entries', {
   outcome: text('outcome', { enum: ['ALLOWED', 'PARTIAL', 'REFUSED', 'FAILED'] }).notNull(),
   deniedCoordinates: text('denied_coordinates').array().notNull(),
   entityIds: uuid('entity_ids').array().notNull(),
+  event: jsonb('event').$type<AuditEvent>(),
+  elevationIds: uuid('elevation_ids').array().notNull().default(sql`'{}'`),
   previousHash: text('previous_hash').notNull(),
   hash: text('hash').notNull(),
 });
@@ -24,4 +28,20 @@ export const entryEntities = auditSchema.table('entry_entities', {
   bankId: uuid('bank_id').notNull(),
   entityId: uuid('entity_id').notNull(),
   sequence: bigint('sequence', { mode: 'number' }).notNull(),
+});
+
+export const elevations = auditSchema.table('elevations', {
+  bankId: uuid('bank_id').notNull(),
+  id: uuid('id').notNull(),
+  subject: text('subject').notNull(),
+  role: text('role').notNull(),
+  permission: text('permission').notNull(),
+  reason: text('reason').notNull(),
+  minutes: integer('minutes').notNull(),
+  requestedAt: timestamp('requested_at', { withTimezone: true, mode: 'date' }).notNull(),
+  approvedBy: text('approved_by'),
+  approvedAt: timestamp('approved_at', { withTimezone: true, mode: 'date' }),
+  endsAt: timestamp('ends_at', { withTimezone: true, mode: 'date' }),
+  revokedBy: text('revoked_by'),
+  revokedAt: timestamp('revoked_at', { withTimezone: true, mode: 'date' }),
 });

@@ -33,6 +33,8 @@ beforeAll(async () => {
     outcome: 'ALLOWED' as const,
     deniedCoordinates: [],
     entityIds: [newDecisionId()],
+    event: null,
+    elevationIds: [],
   }));
   for (const some of [operations.slice(0, 7), operations.slice(7)]) {
     await withTenant(db, bankId, (tx) => append(tx, { bankId, operations: some, now: new Date() }));
@@ -86,7 +88,7 @@ describe('the database refuses', () => {
   it('an entry under another bank', async () => {
     const insert = `insert into audit.entries select '${bankIdOf('CD')}', sequence + 100, recorded_at,
       decision_id, subject, role, operation_name, operation_hash, policy_revision, outcome,
-      denied_coordinates, entity_ids, previous_hash, hash from audit.entries limit 1`;
+      denied_coordinates, entity_ids, previous_hash, hash, event, elevation_ids from audit.entries limit 1`;
     await expect(run(database.appUrl, asBank, insert)).rejects.toMatchObject({ code: '42501' });
   });
 });

@@ -68,14 +68,14 @@ export type QueryPaymentsArgs = {
   orderBy?: InputMaybe<PaymentOrder>;
 };
 
-/** Write access for the systems that feed payments in. */
+/** Changes in the caller's own bank. No operation ever crosses banks. */
 export type Mutation = {
   /** Records payments of the caller's bank. The same key with the same input records once; with another input it is refused. */
   readonly recordPayments?: Maybe<RecordPaymentsPayload>;
 };
 
 
-/** Write access for the systems that feed payments in. */
+/** Changes in the caller's own bank. No operation ever crosses banks. */
 export type MutationRecordPaymentsArgs = {
   input: RecordPaymentsInput;
   idempotencyKey: Scalars['String']['input'];

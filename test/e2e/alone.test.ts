@@ -10,6 +10,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, parse } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Program, startProgram } from '../support/processes.ts';
+import { type SignedPolicy, signedPolicy } from '../support/signing.ts';
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])`;
 
@@ -46,6 +47,7 @@ let servers: readonly Server[] = [];
 let dir: string;
 let file: string;
 let gateway: Program;
+let policy: SignedPolicy['env'];
 
 beforeAll(async () => {
   const running = await Promise.all([animals, owners].map(serve));
@@ -57,6 +59,7 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'payscope-alone-'));
   file = join(dir, 'supergraph.graphql');
   await writeFile(file, composed.supergraphSdl);
+  policy = (await signedPolicy(dir)).env;
   gateway = await startProgram('gateway/main.ts', alone({ POLICY: 'off' }));
 });
 
@@ -70,6 +73,7 @@ const alone = (env: Readonly<Record<string, string>>) => ({
   PORT: '0',
   DATA_DIR: dir,
   SUPERGRAPH_FILE: file,
+  ...policy,
   ...env,
 });
 
@@ -146,10 +150,11 @@ test.each([
   [
     'a bundle that is not there',
     { POLICY_BUNDLE_FILE: '/nowhere.tar.gz' },
-    /POLICY_BUNDLE_FILE: "\/nowhere\.tar\.gz" can't be read/,
+    /POLICY_BUNDLE_FILE: "\/nowhere\.tar\.gz" gives no policy: .* can't be read/,
   ],
 ])('%s ends the start with exit code 2 and what is wrong', async (_, env, message) => {
-  const start = startProgram('gateway/main.ts', alone(env));
+  const fresh = { DATA_DIR: join(dir, 'fresh') };
+  const start = startProgram('gateway/main.ts', alone({ ...fresh, ...env }));
   await expect(start).rejects.toThrowError(/ended with 2/);
   await expect(start).rejects.toThrowError(message);
 });

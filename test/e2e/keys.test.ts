@@ -1,21 +1,29 @@
 /** JWKS_URL: a gateway whose issuer rotates its keys, seen from outside. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readGatewayConfig } from '../../gateway/config.ts';
 import { type RunningGateway, startGateway } from '../../gateway/start.ts';
 import { createLog } from '../../lib/log.ts';
 import { type KeyServer, startKeyServer } from '../support/key-server.ts';
+import { signedPolicy } from '../support/signing.ts';
 import { AUDIENCE, createIssuer, ISSUER, mint, type TestIssuer } from '../support/tokens.ts';
 
 let before: TestIssuer;
 let after: TestIssuer;
 let server: KeyServer;
 let gateway: RunningGateway;
+let folder: string;
 
 beforeAll(async () => {
   [before, after] = await Promise.all([createIssuer('ES256', 'old'), createIssuer('EdDSA', 'new')]);
   server = await startKeyServer(before.jwks);
+  folder = await mkdtemp(join(tmpdir(), 'payscope-keys-'));
   const config = readGatewayConfig({
     PORT: '0',
+    DATA_DIR: folder,
+    ...(await signedPolicy(folder)).env,
     JWKS_URL: server.url.href,
     JWT_ISSUER: ISSUER,
     JWT_AUDIENCE: AUDIENCE,
@@ -27,6 +35,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await gateway?.close();
   await server?.close();
+  await rm(folder, { recursive: true });
 });
 
 async function ask(token: string): Promise<number> {

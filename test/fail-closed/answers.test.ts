@@ -31,10 +31,13 @@ afterAll(() => fixture.stop());
 
 let made = 0;
 
+const ANY_DOCUMENT = { mode: 'any', rule: 'r' };
+
 /** Puts a policy in force that answers like this; what it fails at is counted by kind. */
 function putInForce(
   evaluate: () => unknown,
   evaluateLimits: () => unknown = () => [{ result: UNPRICED }],
+  evaluateDocuments: () => unknown = () => [{ result: ANY_DOCUMENT }],
 ): string[] {
   const failures: string[] = [];
   const { policies, metrics } = fixture.gateway;
@@ -47,6 +50,7 @@ function putInForce(
       coordinates: COORDINATES,
       evaluate,
       evaluateLimits,
+      evaluateDocuments,
       onFailure: (kind) => {
         failures.push(kind);
         metrics.policyFailures.inc({ kind });
@@ -159,6 +163,27 @@ test.each(LIMITS)('limits %s: nothing fits', async (_, evaluateLimits) => {
   expect(status).toBe(400);
   expect(body.data).toBeUndefined();
   expect(await counted('bad_limits')).toBeGreaterThan(before);
+});
+
+const DOCUMENTS: readonly (readonly [string, () => unknown, string])[] = [
+  ['that is thrown', thrown('conflict'), 'thrown_string'],
+  ['that traps', thrown(new Error('unreachable')), 'trap'],
+  ['that is none', () => [{}], 'empty_result'],
+  ['that is true', () => [{ result: true }], 'bad_document_mode'],
+  ['that is text', () => [{ result: 'any' }], 'bad_document_mode'],
+  ['of an unknown mode', () => [{ result: { mode: 'all', rule: 'r' } }], 'bad_document_mode'],
+  ['without a rule', () => [{ result: { mode: 'any' } }], 'bad_document_mode'],
+  ['with more', () => [{ result: { ...ANY_DOCUMENT, until: 0 } }], 'bad_document_mode'],
+];
+
+test.each(DOCUMENTS)('a mode %s: registered documents only', async (_, evaluate, kind) => {
+  const before = await counted(kind);
+  putInForce(() => allowed(), undefined, evaluate);
+  const { status, body } = await fixture.ask('CLERK', '{ a }');
+  expect(status).toBe(403);
+  expect(body.data).toBeUndefined();
+  expect(body.errors?.[0]?.extensions.code).toBe('PERSISTED_DOCUMENT_REQUIRED');
+  expect(await counted(kind)).toBeGreaterThan(before);
 });
 
 test('a coordinate too many opens nothing', async () => {

@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { loadPolicy as instantiate } from '@open-policy-agent/opa-wasm';
 import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { loadPolicy, type Policy, readBundle } from '../../gateway/policy/index.ts';
+import { BundleError, loadPolicy, type Policy, readBundle } from '../../gateway/policy/index.ts';
 import { type AnsweringModule, answeringWasm, type Behaviour } from '../support/answering-wasm.ts';
 import { archiveOf, bundleOf, bundleWith, entriesOf } from '../support/bundles.ts';
 import { type Fixture, LINK, startFixture } from '../support/fixture-gateway.ts';
@@ -173,6 +173,15 @@ const FAILURES: readonly (readonly [string, () => Promise<Uint8Array>])[] = [
 ];
 
 const refusals = () => fixture.metric('payscope_authorize_policy_swaps_total', 'outcome="refused"');
+const missing = () => fixture.metric('payscope_policy_source_fetches_total', 'outcome="missing"');
+
+/** What is no archive at all can't be signed, and is refused as it is. */
+async function signedIfAny(bundle: Uint8Array): Promise<Uint8Array> {
+  return fixture.sign(bundle).catch((cause: unknown) => {
+    if (cause instanceof BundleError || cause instanceof SyntaxError) return bundle;
+    throw cause;
+  });
+}
 
 /** The good policy's answer, by the one that is in force. */
 async function expectGoodInForce(): Promise<void> {
@@ -183,17 +192,18 @@ async function expectGoodInForce(): Promise<void> {
 
 test.each(FAILURES)('%s: the last good policy stays', async (_, bundle) => {
   const before = await refusals();
-  await writeFile(fixture.bundleFile, await bundle());
-  expect(await fixture.gateway.reloadPolicy()).toBe('refused');
+  await writeFile(fixture.bundleFile, await signedIfAny(await bundle()));
+  const end = await fixture.gateway.reloadPolicy();
+  expect(end).toMatchObject({ kind: 'refused' });
   expect(await refusals()).toBe(before + 1);
   await expectGoodInForce();
 });
 
 test('the bundle file gone: the last good policy stays', async () => {
-  const before = await refusals();
+  const before = await missing();
   await rm(fixture.bundleFile, { force: true });
-  expect(await fixture.gateway.reloadPolicy()).toBe('refused');
-  expect(await refusals()).toBe(before + 1);
+  expect(await fixture.gateway.reloadPolicy()).toMatchObject({ kind: 'unavailable' });
+  expect(await missing()).toBe(before + 1);
   await expectGoodInForce();
 });
 
@@ -204,7 +214,7 @@ test('a policy for another schema: the last good policy stays', async () => {
     requirements: {},
     onFailure: () => undefined,
   });
-  expect(await fixture.gateway.policies.replace(async () => other)).toBe('refused');
+  expect(() => fixture.gateway.policies.swap(other)).toThrow(BundleError);
   await expectGoodInForce();
 });
 
@@ -214,13 +224,13 @@ test('a coordinate too many opens nothing, and the bundle is otherwise as good a
     ...Object.fromEntries(await entriesOf(await answering(allowed({ 'Query.ghost': ALLOW })))),
     '.manifest': JSON.stringify({ ...revision, revision: 'extra' }),
   });
-  await writeFile(fixture.bundleFile, bundle);
-  expect(await fixture.gateway.reloadPolicy()).toBe('swapped');
+  await writeFile(fixture.bundleFile, await fixture.sign(bundle));
+  expect(await fixture.gateway.reloadPolicy()).toMatchObject({ swapped: true });
   const table = fixture.gateway.policies.current().tableFor({ role: 'CLERK' });
   expect(table.decide('Query.ghost')).toMatchObject({ effect: 'hide' });
   expect((await fixture.ask('CLERK', '{ ghost }')).status).toBe(400);
   expect((await fixture.ask('CLERK', '{ b }')).body.data).toEqual({ b: 'of b' });
-  await writeFile(fixture.bundleFile, good);
-  expect(await fixture.gateway.reloadPolicy()).toBe('swapped');
+  await writeFile(fixture.bundleFile, await fixture.sign(good));
+  expect(await fixture.gateway.reloadPolicy()).toMatchObject({ swapped: true });
   await expectGoodInForce();
 });

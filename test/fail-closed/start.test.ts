@@ -10,23 +10,33 @@ import { startGateway } from '../../gateway/start.ts';
 import { ConfigError } from '../../lib/config/index.ts';
 import { createLog } from '../../lib/log.ts';
 import { bundleWith } from '../support/bundles.ts';
+import { type SignedPolicy, signedPolicy } from '../support/signing.ts';
 
 const SUPERGRAPH = 'schema/generated/supergraph.graphql';
 
+const BROKEN = [
+  ['no-data', { 'data.json': undefined }],
+  ['no-wasm', { 'policy.wasm': undefined }],
+  ['bad-wasm', { 'policy.wasm': 'garbage' }],
+] as const;
+
 let dir: string;
+let policy: SignedPolicy['env'];
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'payscope-start-'));
   await writeFile(join(dir, 'garbage'), 'garbage');
   await writeFile(join(dir, 'cut.graphql'), (await readFile(SUPERGRAPH, 'utf8')).slice(0, 5_000));
-  await writeFile(join(dir, 'no-data.tar.gz'), await bundleWith({ 'data.json': undefined }));
-  await writeFile(join(dir, 'no-wasm.tar.gz'), await bundleWith({ 'policy.wasm': undefined }));
-  await writeFile(join(dir, 'bad-wasm.tar.gz'), await bundleWith({ 'policy.wasm': 'garbage' }));
+  const { env, sign } = await signedPolicy(dir);
+  policy = env;
+  for (const [name, changes] of BROKEN) {
+    await writeFile(join(dir, `${name}.tar.gz`), await sign(await bundleWith(changes)));
+  }
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
 const start = (env: Readonly<Record<string, string>>) =>
   startGateway(
-    readGatewayConfig({ PORT: '0', DATA_DIR: dir, SUPERGRAPH_FILE: SUPERGRAPH, ...env }),
+    readGatewayConfig({ PORT: '0', DATA_DIR: dir, SUPERGRAPH_FILE: SUPERGRAPH, ...policy, ...env }),
     createLog({ name: 'start', level: 'silent' }),
   );
 
@@ -44,9 +54,24 @@ const FAILURES: readonly (readonly [
     /^SUPERGRAPH_FILE: /,
   ],
   [
+    'the manifests of clients missing',
+    (at) => ({ OPERATIONS_DIR: join(at, 'none') }),
+    /^OPERATIONS_DIR: /,
+  ],
+  [
     'the bundle missing',
     (at) => ({ POLICY_BUNDLE_FILE: join(at, 'none') }),
     /^POLICY_BUNDLE_FILE: /,
+  ],
+  [
+    'the trust file missing',
+    (at) => ({ POLICY_KEYS_FILE: join(at, 'none') }),
+    /POLICY_KEYS_FILE: /,
+  ],
+  [
+    'a trust file that is none',
+    (at) => ({ POLICY_KEYS_FILE: join(at, 'garbage') }),
+    /POLICY_KEYS_FILE: /,
   ],
   [
     'a bundle that is none',

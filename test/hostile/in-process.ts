@@ -1,6 +1,7 @@
 /** The gateway's HTTP server in this process, over a planner that must never be asked. */
 import type { GraphQLSchema } from 'graphql';
 import { createGatewayCaches } from '../../gateway/caches.ts';
+import { NO_DOCUMENTS } from '../../gateway/documents/index.ts';
 import type { FetchContext } from '../../gateway/fetch/subgraph-source.ts';
 import { createApolloServer } from '../../gateway/http/apollo.ts';
 import { createHttpServer } from '../../gateway/http/server.ts';
@@ -12,9 +13,10 @@ import { costModelOf } from '../../gateway/operation/cost-model.ts';
 import { createFetchedKey } from '../../gateway/operation/fetched-key.ts';
 import { createVisibleSchemas } from '../../gateway/operation/visible-schema.ts';
 import { createDecideNodes } from '../../gateway/pipeline/decide-nodes.ts';
+import { createElevatableIn } from '../../gateway/pipeline/elevatable.ts';
 import { type AnswerDeps, refuse } from '../../gateway/pipeline/index.ts';
 import type { Planner } from '../../gateway/planner/planner.ts';
-import type { Policy } from '../../gateway/policy/index.ts';
+import { createMaskKeys, type Policy } from '../../gateway/policy/index.ts';
 import { bankIdOf } from '../../lib/ids.ts';
 import { createLog } from '../../lib/log.ts';
 import type { HostileRequest } from './hostile.ts';
@@ -54,9 +56,14 @@ export async function startInProcess(options: InProcessOptions): Promise<InProce
   const deps: AnswerDeps = {
     apiSchema: schema,
     policy: () => policy,
+    documents: () => NO_DOCUMENTS,
     planner: plannerThatCounts(schema, counts),
     fetchedKey: createFetchedKey(schema),
-    decideNodes: createDecideNodes(schema, () => new Date()),
+    decideNodes: createDecideNodes(schema),
+    elevatableIn: createElevatableIn(schema),
+    elevation: { grantsOf: async () => [], onUse: () => undefined },
+    maskKeys: createMaskKeys('hostile'),
+    now: () => new Date(),
     visibleSchema: createVisibleSchemas(schema),
     verdicts: caches.verdicts,
     authorized: caches.authorized,
@@ -68,6 +75,7 @@ export async function startInProcess(options: InProcessOptions): Promise<InProce
     onFault: (_, fault) => {
       throw fault;
     },
+    onDecided: () => undefined,
     ...options.over,
   };
   const apollo = createApolloServer(deps, log);
@@ -75,7 +83,12 @@ export async function startInProcess(options: InProcessOptions): Promise<InProce
   const app = createHttpServer({
     admit: {
       // The role is the token: identity has tests of its own.
-      verify: async (token) => ({ subject: 'hostile', role: token, bankId: bankIdOf('HB') }),
+      verify: async (token) => ({
+        subject: 'hostile',
+        role: token,
+        bankId: bankIdOf('HB'),
+        client: 'unknown',
+      }),
       anonymous: undefined,
       inFlight,
       rate: createRateLimit(0),
@@ -89,6 +102,7 @@ export async function startInProcess(options: InProcessOptions): Promise<InProce
     log,
     metrics,
     publishedKeys: undefined,
+    registered: deps,
     refuse: (admission, { source, operationName }, refusal) =>
       refuse(deps, admission, source, operationName, refusal),
   });

@@ -10,7 +10,16 @@ export type Behaviour =
   /** `opa_abort`, which the runtime turns into a thrown string. */
   | { readonly kind: 'abort'; readonly message: string }
   /** Takes so many pages of 64 KiB more, traps where they are refused, then answers. */
-  | { readonly kind: 'grow'; readonly pages: number; readonly text: string };
+  | { readonly kind: 'grow'; readonly pages: number; readonly text: string }
+  /** Never comes to an end. */
+  | { readonly kind: 'loop' }
+  /** Does one thing so many times, of all its entrypoints with a turn, and then another. */
+  | {
+      readonly kind: 'turn';
+      readonly times: number;
+      readonly first: Behaviour;
+      readonly next: Behaviour;
+    };
 
 export interface AnsweringModule {
   /** By entrypoint; one that is not named traps. */
@@ -19,6 +28,7 @@ export interface AnsweringModule {
 }
 
 const I32 = 0x7f;
+const TURNS_AT = 512;
 const TEXTS_AT = 1_024;
 const MALLOC_AT = 131_072;
 const HEAP_AT = 262_144;
@@ -109,6 +119,17 @@ function codeOf(behaviour: Behaviour, texts: Texts): readonly number[] {
         ...refused,
         ...constant(texts.put(behaviour.text)),
         0x0f,
+      ];
+    }
+    case 'loop':
+      return [0x03, 0x40, 0x0c, 0, 0x0b, 0x00];
+    case 'turn': {
+      const turns = [...constant(TURNS_AT), 0x28, 0x02, 0x00];
+      return [
+        ...[...turns, ...constant(behaviour.times), 0x49, 0x04, 0x40],
+        ...[...constant(TURNS_AT), ...turns, ...constant(1), 0x6a, 0x36, 0x02, 0x00],
+        ...[...codeOf(behaviour.first, texts), 0x0b],
+        ...codeOf(behaviour.next, texts),
       ];
     }
     default:

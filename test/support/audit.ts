@@ -9,12 +9,25 @@ export function hashByHand(entry: Omit<AuditEntryModel, 'hash'>): string {
   const json = JSON.stringify;
   const text =
     `{"bankId":${json(entry.bankId)},"decisionId":${json(entry.decisionId)},` +
-    `"deniedCoordinates":${json(entry.deniedCoordinates)},"entityIds":${json(entry.entityIds)},` +
+    `"deniedCoordinates":${json(entry.deniedCoordinates)},` +
+    (entry.elevationIds.length > 0 ? `"elevationIds":${json(entry.elevationIds)},` : '') +
+    `"entityIds":${json(entry.entityIds)},` +
+    eventByHand(entry.event) +
     `"operationHash":${json(entry.operationHash)},"operationName":${json(entry.operationName)},` +
     `"outcome":${json(entry.outcome)},"policyRevision":${json(entry.policyRevision)},` +
     `"previousHash":${json(entry.previousHash)},"recordedAt":${json(entry.recordedAt)},` +
     `"role":${json(entry.role)},"sequence":${entry.sequence},"subject":${json(entry.subject)}}`;
   return createHash('sha256').update(text).digest('hex');
+}
+
+/** Left out of the hash where there is none, as in entries from before there were events. */
+function eventByHand(event: AuditEntryModel['event']): string {
+  if (!event) return '';
+  const names = Object.keys(event.details).sort();
+  const details = names.map(
+    (name) => `${JSON.stringify(name)}:${JSON.stringify(event.details[name])}`,
+  );
+  return `"event":{"category":"${event.category}","details":{${details.join()}},"kind":"${event.kind}"},`;
 }
 
 export interface EntryBody {
@@ -25,6 +38,8 @@ export interface EntryBody {
   readonly outcome: AuditEntryModel['outcome'];
   readonly deniedCoordinates: readonly string[];
   readonly entityIds: readonly string[];
+  readonly event?: AuditEntryModel['event'];
+  readonly elevationIds?: readonly string[];
 }
 
 /** A body for POST /entries, changed where asked. */

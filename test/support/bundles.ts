@@ -76,8 +76,12 @@ function namesIn(masks: NonNullable<RoleData['masks']>): readonly string[] {
   return Object.values(masks).map(({ permission }) => permission);
 }
 
+export function committedBundle(): Uint8Array {
+  return readFileSync(COMMITTED);
+}
+
 function committedFiles(): Promise<ReadonlyMap<string, Buffer>> {
-  return entriesOf(readFileSync(COMMITTED));
+  return entriesOf(committedBundle());
 }
 
 /** A bundle's files by name, without the leading slash. */

@@ -18,6 +18,7 @@ import { bankIdOf } from '../../lib/ids.ts';
 import { ensureKeyPair, loadPrivateKey } from '../../lib/keys.ts';
 import { createLog } from '../../lib/log.ts';
 import { bundleOf, type RoleData } from './bundles.ts';
+import { type SignedPolicy, signedPolicy } from './signing.ts';
 import type { GraphQLAnswer } from './stack.ts';
 
 type Module = Extract<Parameters<typeof buildSubgraphSchema>[0], readonly unknown[]>[number];
@@ -43,6 +44,10 @@ export interface Fixture {
   readonly url: string;
   readonly gateway: RunningGateway;
   readonly bundleFile: string;
+  /** By somebody the gateway trusts. */
+  readonly sign: SignedPolicy['sign'];
+  readonly signer: SignedPolicy['signer'];
+  readonly dir: string;
   /** Operations the subgraphs were sent, in order; tests may empty it. */
   readonly fetched: { readonly subgraph: string; readonly query: string }[];
   readonly token: (role: string, bank?: string) => Promise<string>;
@@ -83,10 +88,10 @@ export async function startFixture(options: FixtureOptions): Promise<Fixture> {
   if (!supergraphSdl) throw new Error(errors?.map(String).join('\n'));
   const dir = await mkdtemp(join(tmpdir(), 'payscope-fixture-'));
   const supergraphFile = join(dir, 'supergraph.graphql');
-  const bundleFile = join(dir, 'bundle.tar.gz');
   await writeFile(supergraphFile, options.edit?.(supergraphSdl) ?? supergraphSdl);
   const { policy } = options;
-  await writeFile(bundleFile, policy instanceof Uint8Array ? policy : await bundleOf(policy));
+  const bundle = policy instanceof Uint8Array ? policy : await bundleOf(policy);
+  const signed = await signedPolicy(join(dir, 'signed'), bundle);
   const issuer = await ensureKeyPair(join(dir, 'keys'), 'issuer');
   const signing = await loadPrivateKey(issuer.privateFile);
   const gateway = await startGateway(
@@ -94,7 +99,7 @@ export async function startFixture(options: FixtureOptions): Promise<Fixture> {
       PORT: '0',
       DATA_DIR: dir,
       SUPERGRAPH_FILE: supergraphFile,
-      POLICY_BUNDLE_FILE: bundleFile,
+      ...signed.env,
       RATE_PER_SECOND: '0',
       ...options.env,
     }),
@@ -112,7 +117,10 @@ export async function startFixture(options: FixtureOptions): Promise<Fixture> {
   return {
     url: gateway.url,
     gateway,
-    bundleFile,
+    bundleFile: signed.env.POLICY_BUNDLE_FILE,
+    sign: signed.sign,
+    signer: signed.signer,
+    dir,
     fetched,
     token,
     ask: async (role, query, { bank, headers, ...more } = {}) => {

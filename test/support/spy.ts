@@ -12,8 +12,8 @@ export interface SeenRequest {
 
 export interface Spy {
   readonly url: string;
-  /** Makes every further request fail as if the subgraph were gone. */
-  readonly cut: (isCut: boolean) => void;
+  /** Makes every further request, or those to one path, fail as if the subgraph were gone. */
+  readonly cut: (isCut: boolean, path?: string) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -22,12 +22,12 @@ export async function startSpy(
   target: string,
   seen: SeenRequest[],
 ): Promise<Spy> {
-  let isCut = false;
+  let cutPath: string | undefined;
   const server = createServer(async (request, response) => {
     const body = await text(request);
     const path = request.url ?? '/';
     const authorization = request.headers.authorization ?? '';
-    if (isCut) return response.destroy();
+    if (cutPath === '*' || cutPath === path) return response.destroy();
     if (request.method === 'POST') seen.push({ subgraph, path, authorization, body });
     const answer = await fetch(new URL(path, target), {
       method: request.method ?? 'GET',
@@ -41,8 +41,8 @@ export async function startSpy(
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    cut: (cut) => {
-      isCut = cut;
+    cut: (isCut, path = '*') => {
+      cutPath = isCut ? path : undefined;
     },
     close: async () => {
       server.closeAllConnections();

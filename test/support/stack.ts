@@ -7,6 +7,7 @@ import { bankIdOf } from '../../lib/ids.ts';
 import { ensureKeyPair, ensureSecret, loadPrivateKey, type SigningKey } from '../../lib/keys.ts';
 import { createTestDatabase, type Load, type TestDatabase } from './database.ts';
 import { type Program, startProgram } from './processes.ts';
+import { signedPolicy } from './signing.ts';
 import { type SeenRequest, type Spy, startSpy } from './spy.ts';
 
 export const SUBGRAPHS = ['facts', 'metrics', 'graph', 'audit'] as const;
@@ -38,7 +39,12 @@ export interface Stack {
   readonly seen: SeenRequest[];
   readonly spies: Readonly<Record<SubgraphName, Spy>>;
   readonly subgraphUrls: Readonly<Record<SubgraphName, string>>;
-  readonly token: (role: string, bank: string) => Promise<string>;
+  readonly token: (
+    role: string,
+    bank: string,
+    client?: string,
+    subject?: string,
+  ) => Promise<string>;
   readonly ask: (
     token: string,
     query: string,
@@ -91,6 +97,7 @@ export async function startStack(
     METRICS_URL: spies.metrics.url,
     GRAPH_URL: spies.graph.url,
     AUDIT_URL: spies.audit.url,
+    ...(await signedPolicy(join(dataDir, 'signed'))).env,
     ...options.env,
   });
   const url = required(gateway.urls.get('gateway'));
@@ -103,7 +110,8 @@ export async function startStack(
     seen,
     spies,
     subgraphUrls,
-    token: (role, bank) => developmentToken(signing, role, bank),
+    token: (role, bank, client, subject = `test:${role.toLowerCase()}@${bank}`) =>
+      developmentToken(signing, { role, bank, client, subject }),
     ask: (token, query, variables) => ask(url, token, query, variables),
     stop: async () => {
       await gateway.stop();
@@ -115,12 +123,26 @@ export async function startStack(
   };
 }
 
-function developmentToken(signing: SigningKey, role: string, bank: string): Promise<string> {
-  return new SignJWT({ role, bank_id: bankIdOf(bank) })
+function developmentToken(
+  signing: SigningKey,
+  {
+    role,
+    bank,
+    client,
+    subject,
+  }: {
+    readonly role: string;
+    readonly bank: string;
+    readonly client: string | undefined;
+    readonly subject: string;
+  },
+): Promise<string> {
+  const named = client === undefined ? {} : { client_id: client };
+  return new SignJWT({ role, bank_id: bankIdOf(bank), ...named })
     .setProtectedHeader({ alg: 'EdDSA', kid: signing.kid })
     .setIssuer('urn:payscope:development-issuer')
     .setAudience('payscope-gateway')
-    .setSubject(`test:${role.toLowerCase()}@${bank}`)
+    .setSubject(subject)
     .setIssuedAt()
     .setExpirationTime('10m')
     .sign(signing.key);

@@ -78,4 +78,4 @@ function wordsOf(token: string): readonly string[] {
 }
 
 /** Names a message may hold: those the gateway looks for. */
-const NAMES = ['bank_id'];
+const NAMES = ['bank_id', 'client_id'];

@@ -3,16 +3,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema } from 'graphql';
 import {
-  type Requirements,
   readBundle,
   requirementsOf,
   ruleProblems,
   subgraphProblems,
 } from '../../gateway/policy/index.ts';
-import { accessMatrix } from '../../workbench/access-matrix.ts';
 import { buildBundle } from '../../workbench/build-bundle.ts';
-import { composeSchemas, readSubgraphs } from '../../workbench/compose-schemas.ts';
+import { composeSchemas } from '../../workbench/compose-schemas.ts';
 import { conditionGaps } from '../../workbench/condition-checks.ts';
+import { inputSchemas } from '../../workbench/input-schemas.ts';
+import { jsonText } from '../../workbench/json-text.ts';
+import { matrixDoc } from '../../workbench/matrix/matrix-doc.ts';
 import { type Opa, pinnedVersion } from '../../workbench/opa.ts';
 import {
   type Checked,
@@ -21,6 +22,9 @@ import {
 } from '../../workbench/policy-checks.ts';
 import { readPolicyData } from '../../workbench/policy-data.ts';
 import { readPolicySources, revisionOf } from '../../workbench/policy-sources.ts';
+import { sentenceOf } from '../../workbench/problem.ts';
+import { readSubgraphs } from '../../workbench/read-subgraphs.ts';
+import { schemaData } from '../../workbench/schema-data.ts';
 import { WorkbenchError } from '../../workbench/workbench-error.ts';
 
 /** A generated file's content by its path from the project's root. */
@@ -45,7 +49,11 @@ export function generateSchemas(root: string): Generated & { readonly checked: C
   const requirements = requirementsOf(supergraphSdl);
   const policy = readPolicyData(join(root, 'policies'));
   const checked = { schema: buildSchema(apiSdl), requirements, policy };
-  refuse([...policyProblems(checked), ...conditionGaps(supergraphSdl, policy.conditions)]);
+  refuse(
+    [...policyProblems(checked), ...conditionGaps(supergraphSdl, policy.conditions)].map(
+      sentenceOf,
+    ),
+  );
   const unmentioned = unmentionedCoordinates(checked);
   return {
     checked,
@@ -53,6 +61,9 @@ export function generateSchemas(root: string): Generated & { readonly checked: C
       ['schema/generated/supergraph.graphql', supergraphSdl],
       ['schema/generated/api.graphql', apiSdl],
       ['policies/schema/data.json', schemaData(requirements)],
+      ...Object.entries(inputSchemas(checked.schema)).map(
+        ([name, schema]) => [`policies/schemas/${name}.json`, jsonText(schema)] as const,
+      ),
     ]),
     notes: [
       ...unmentioned.map((coordinate) => `${coordinate}: no rule mentions it, so it is hidden`),
@@ -82,7 +93,7 @@ export async function generatePolicy(
     opa.kind === 'found'
       ? await buildBundle(opa.path, sources, revision)
       : await committedBundle(root, revision, opa.explanation);
-  const matrix = await accessMatrix({ bundle, schema, requirements });
+  const matrix = await matrixDoc({ bundle, schema, requirements });
   return {
     files: new Map<string, string | Uint8Array>([
       [BUNDLE, bundle],
@@ -109,24 +120,4 @@ async function committedBundle(
     `it has revision ${committed}; the policies and the schema are at ${revision}`,
     explanation,
   ]);
-}
-
-/** One line a coordinate where it fits, as the formatter of the other data files has it. */
-function schemaData(requirements: Requirements): string {
-  const lines = Object.entries(requirements).map(([coordinate, requirement]) => {
-    const alternatives = requirement.policies.map((each) => `[${each.map(quoted).join(', ')}]`);
-    const parts = [
-      `"authenticated": ${requirement.authenticated}`,
-      `"policies": [${alternatives.join(', ')}]`,
-      ...(requirement.input ? ['"input": true'] : []),
-    ];
-    const line = `  ${quoted(coordinate)}: { ${parts.join(', ')} }`;
-    if (line.length < 100) return line;
-    return `  ${quoted(coordinate)}: {\n    ${parts.join(',\n    ')}\n  }`;
-  });
-  return `{\n${lines.join(',\n')}\n}\n`;
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text);
 }

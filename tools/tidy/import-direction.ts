@@ -4,16 +4,34 @@
 const GATEWAY_LAYERS = [
   ['main.ts'],
   ['start.ts'],
-  ['policies.ts', 'caches.ts'],
+  ['wiring'],
+  ['policies.ts', 'caches.ts', 'watch', 'audit-calls.ts'],
+  ['delivery'],
   ['http'],
-  ['explain'],
+  ['explain', 'shadow'],
   ['pipeline'],
-  ['identity', 'limits', 'policy', 'planner', 'fetch', 'decision-log'],
+  [
+    'identity',
+    'limits',
+    'policy',
+    'planner',
+    'fetch',
+    'elevation',
+    'decision-log',
+    'documents',
+    'bundle-source',
+  ],
   ['operation'],
 ] as const;
 
 /** Leaves that every layer may read; they know lib/ only. */
-const GATEWAY_LEAVES: readonly string[] = ['cache.ts', 'config.ts', 'metrics.ts', 'quiet.ts'];
+const GATEWAY_LEAVES: readonly string[] = [
+  'bundle-config.ts',
+  'cache.ts',
+  'config.ts',
+  'metrics.ts',
+  'quiet.ts',
+];
 
 /** Folders the serving code lives in; tests, tools and benches may look anywhere. */
 const SERVING = ['gateway', 'subgraphs', 'lib'];

@@ -5,21 +5,26 @@ default conditional := []
 # METADATA
 # title: Decisions of coordinates in use
 # description: |
-#   For coordinates whose decision depends on more than the subject's role, once per operation:
-#   one decision per use, in the order of the uses. Conditions only ever take away.
+#   For coordinates whose decision depends on more than the subject's role, once
+#   per operation: one decision per use, in the order of the uses. Conditions
+#   only ever take away.
 # entrypoint: true
 # scope: document
+# schemas:
+#   - input: schema.conditional
 # custom:
 #   input:
 #     subject.role: the subject's role
 #     now: the instant of the operation, RFC 3339 in UTC with milliseconds
-#     grants: elevation grants of the subject, each a permission and until when it holds
+#     grants: elevations of the subject, each a permission and its end
 #     uses: each a coordinate and the values of its arguments by name
 conditional := [decision_in_use(use) | some use in input.uses]
 
 # METADATA
 # title: Decision of one use
-# description: The coordinate's own, unless it is open and one of its conditions is not met.
+# description: |
+#   The coordinate's own, unless it is open and one of its conditions is not
+#   met.
 decision_in_use(use) := {
 	"effect": "deny",
 	"reason": "CONDITION_NOT_MET",
@@ -33,8 +38,12 @@ decision_in_use(use) := {
 # METADATA
 # title: What the decision of a coordinate depends on besides the role
 # description: |
-#   Its conditions; or an elevation, where that alone could open it; or nothing (null).
-depends_on(coordinate) := "condition" if {
+#   Its conditions; an elevation, where that alone could open it; both; or
+#   nothing (null).
+depends_on(coordinate) := "both" if {
+	data.conditions.rules[coordinate]
+	elevatable(coordinate)
+} else := "condition" if {
 	data.conditions.rules[coordinate]
 } else := "elevation" if {
 	elevatable(coordinate)
@@ -56,7 +65,9 @@ condition_met(condition, _) if condition.unless in granted
 
 # METADATA
 # title: An argument is at most a number
-# description: An argument that has no value is not at most anything, here and in what follows.
+# description: |
+#   An argument that has no value is not at most anything, here and in what
+#   follows.
 condition_met(condition, use) if {
 	condition.kind == "at_most"
 	value := argument(condition, use)
@@ -70,6 +81,13 @@ condition_met(condition, use) if {
 condition_met(condition, use) if {
 	condition.kind == "one_of"
 	argument(condition, use) in condition.values
+}
+
+# METADATA
+# title: An argument is a permission that can be given for a time
+condition_met(condition, use) if {
+	condition.kind == "elevatable"
+	argument(condition, use) in data.conditions.elevation
 }
 
 # METADATA
@@ -117,16 +135,23 @@ condition_met(condition, _) if {
 # METADATA
 # title: Value of the argument a condition is about
 # description: A dot leads into an input object. What is not given is null.
-argument(condition, use) := object.get(use.arguments, split(condition.argument, "."), null)
+argument(condition, use) := object.get(
+	use.arguments,
+	split(condition.argument, "."),
+	null,
+)
 
 # METADATA
 # title: The instant of the operation
-# description: Only in the one form in which text compares as time; undefined otherwise.
+# description: |
+#   Only in the one form in which text compares as time; undefined otherwise.
 now := input.now if is_instant(input.now)
 
 # METADATA
 # title: The text is an instant in that form
-is_instant(text) if regex.match(`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$`, text)
+is_instant(text) if {
+	regex.match(`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$`, text)
+}
 
 # METADATA
 # title: Its time of day, HH:MM

@@ -1,9 +1,12 @@
 # METADATA
 # title: Decisions of schema coordinates
 # description: |
-#   One decision per schema coordinate for one class of subject. Rules hold the reasoning; who
-#   holds which permission is data (roles/, permissions/, masks/), what a coordinate asks for
-#   comes from the schema's @policy directives (schema/, generated).
+#   One decision per schema coordinate for one class of subject. Rules hold the
+#   reasoning; who holds which permission is data (roles/, permissions/,
+#   masks/), what a coordinate asks for comes from the schema's @policy
+#   directives (schema/, generated).
+# schemas:
+#   - input: schema.authz
 # custom:
 #   input:
 #     subject.role: the subject's role, the only attribute the policy sees
@@ -15,18 +18,23 @@ default decisions := {}
 # METADATA
 # title: Decision by coordinate
 # description: |
-#   Every coordinate of the input, each with effect, reason, rule and obligation, and what else
-#   than the role it depends on.
+#   Every coordinate of the input, each with effect, reason, rule and
+#   obligation, and what else than the role it depends on.
 # entrypoint: true
 # scope: document
+# schemas:
+#   - input: schema.decisions
 decisions := {coordinate: tabled |
 	some coordinate in input.coordinates
-	tabled := object.union(decision(coordinate), {"depends_on": depends_on(coordinate)})
+	is_string(coordinate)
+	dependence := {"depends_on": depends_on(coordinate)}
+	tabled := object.union(decision(coordinate), dependence)
 }
 
 # METADATA
 # title: Decision of one coordinate
-# description: The first that applies, from the most closed to the most open question.
+# description: |
+#   The first that applies, from the most closed to the most open question.
 decision(coordinate) := {
 	"effect": "hide",
 	"reason": "UNKNOWN_ROLE",

@@ -1,8 +1,11 @@
 # METADATA
 # title: Limits of an operation
 # description: |
-#   How large and how costly an operation of a subject may be. The numbers are data (limits/):
-#   a default, and what a role has instead. A role the policy does not know may ask nothing.
+#   How large and how costly an operation of a subject may be. The numbers are
+#   data (limits/): a default, and what a role has instead. A role the policy
+#   does not know may ask nothing.
+# schemas:
+#   - input: schema.limits
 # custom:
 #   input:
 #     subject.role: the subject's role, the only attribute the policy sees
@@ -24,4 +27,6 @@ limit(name) := 0 if {
 	data.limits.roles[input.subject.role][name]
 } else := data.limits["default"][name]
 
+# METADATA
+# title: The subject's role is one of roles/data.json
 role_known if data.roles[input.subject.role]

@@ -20,6 +20,8 @@ function operation(change: Partial<Operation> = {}): Operation {
     outcome: 'ALLOWED',
     deniedCoordinates: [],
     entityIds: [],
+    event: null,
+    elevationIds: [],
     ...change,
   };
 }
@@ -67,6 +69,8 @@ describe('appending to a chain', () => {
     ['outcome', { outcome: 'FAILED' }],
     ['coordinates', { deniedCoordinates: ['A.b'] }],
     ['entities', { entityIds: [newDecisionId()] }],
+    ['event', { event: { category: 'policy', kind: 'POLICY_PUBLISHED', details: {} } }],
+    ['elevations', { elevationIds: [newDecisionId()] }],
   ])('keeps a decision id from standing for another %s', (_what, change) => {
     const first = operation();
     const { added, answers } = planAppend(

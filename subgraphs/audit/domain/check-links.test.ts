@@ -22,6 +22,8 @@ function chainOf(length: number): readonly AuditEntryModel[] {
       outcome: 'PARTIAL' as const,
       deniedCoordinates: ['A.b', 'C.d'],
       entityIds: [],
+      event: null,
+      elevationIds: [],
       previousHash: chain.at(-1)?.hash ?? '0'.repeat(64),
     };
     chain.push({ ...entry, hash: hashByHand(entry) });
@@ -67,6 +69,8 @@ describe('checking a chain', () => {
     ['a changed subject', replaced(2, { subject: 'mallory' }), 3],
     ['a changed instant', replaced(0, { recordedAt: new Date(0) }), 1],
     ['a changed list', replaced(3, { deniedCoordinates: ['A.b'] }), 4],
+    ['an event put in', replaced(3, { event: { category: 'system', kind: 'A', details: {} } }), 4],
+    ['an elevation put in', replaced(3, { elevationIds: [newDecisionId()] }), 4],
     ['a changed hash', replaced(1, { hash: 'f'.repeat(64) }), 2],
     ['an entry and its hash changed: at the next one', forged(1, { outcome: 'ALLOWED' }), 3],
     ['an entry of another bank', replaced(2, { bankId: bankIdOf('CD') }), 3],

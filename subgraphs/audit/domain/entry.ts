@@ -46,7 +46,10 @@ export function records(entry: AuditEntryModel, operation: Operation): boolean {
   return canonicalize(contentOf(entry)) === canonicalize(contentOf(operation));
 }
 
-/** The parts an operation brings. Named one by one: a new column must not change old hashes. */
+/**
+ * The parts an operation brings. Named one by one: a new column must not change old hashes, so one
+ * that came later is there only where it says something.
+ */
 function contentOf(operation: Operation): JsonObject {
   return {
     decisionId: operation.decisionId,
@@ -58,5 +61,7 @@ function contentOf(operation: Operation): JsonObject {
     outcome: operation.outcome,
     deniedCoordinates: operation.deniedCoordinates,
     entityIds: operation.entityIds,
+    ...(operation.event && { event: operation.event }),
+    ...(operation.elevationIds.length > 0 && { elevationIds: operation.elevationIds }),
   };
 }

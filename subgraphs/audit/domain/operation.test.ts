@@ -16,9 +16,22 @@ const body = {
   entityIds: [entityId],
 };
 
+const event = { category: 'policy', kind: 'POLICY_PUBLISHED', details: { signer: 'alice' } };
+
 describe('the body of an entry', () => {
   it('brings the operation; the token brings who asked', () => {
-    expect(readOperation(body, principal)).toEqual({ ...body, subject: 'alice', role: 'ANALYST' });
+    expect(readOperation(body, principal)).toEqual({
+      ...body,
+      event: null,
+      elevationIds: [],
+      subject: 'alice',
+      role: 'ANALYST',
+    });
+  });
+
+  it('may bring an event, and the elevations it was decided under', () => {
+    const told = { event, elevationIds: [entityId] };
+    expect(readOperation({ ...body, ...told }, principal)).toMatchObject(told);
   });
 
   it('names each entity once, as the database spells it', () => {
@@ -41,6 +54,27 @@ describe('the body of an entry', () => {
     ['text Postgres cannot keep', { ...body, operationHash: 'a\0b' }],
     ['text canonical JSON cannot hold', { ...body, policyRevision: '\ud800' }],
     ['an entity id that is none', { ...body, entityIds: ['1'] }],
+    ['an elevation id that is none', { ...body, elevationIds: ['1'] }],
+    ['more elevations than anyone has', { ...body, elevationIds: Array(101).fill(entityId) }],
+    ['an event of no known category', { ...body, event: { ...event, category: 'fun' } }],
+    ['an event of an odd kind', { ...body, event: { ...event, kind: 'published' } }],
+    ['an event of a long kind', { ...body, event: { ...event, kind: 'A'.repeat(65) } }],
+    ['an event without details', { ...body, event: { ...event, details: undefined } }],
+    ['an event with more to it', { ...body, event: { ...event, more: 1 } }],
+    ['a detail that is no text', { ...body, event: { ...event, details: { minutes: 5 } } }],
+    ['a long detail', { ...body, event: { ...event, details: { a: 'a'.repeat(501) } } }],
+    ['a detail with NUL', { ...body, event: { ...event, details: { a: '\0' } } }],
+    ['an odd name of a detail', { ...body, event: { ...event, details: { 'a b': '' } } }],
+    [
+      'more details than fit',
+      {
+        ...body,
+        event: {
+          ...event,
+          details: Object.fromEntries(Array.from({ length: 21 }, (_, at) => [`a${at}`, ''])),
+        },
+      },
+    ],
     [
       'more coordinates than any operation has',
       { ...body, deniedCoordinates: Array(10_001).fill('A.b') },

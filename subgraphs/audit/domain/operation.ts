@@ -2,19 +2,13 @@
 import { z } from 'zod';
 import { Refusal } from '../../../lib/errors/index.ts';
 import type { HopClaims } from '../../../lib/hop/index.ts';
-
-/** Postgres keeps no NUL in text, and canonical JSON (RFC 8785) no lone surrogate. */
-const text = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .refine(
-      (value) => value.isWellFormed() && !value.includes('\0'),
-      'text with NUL or lone surrogates',
-    );
+import { AuditEventSchema } from './event.ts';
+import { text } from './text.ts';
 
 /** As long as the gateway takes them; the index by subject can't keep keys of any length. */
 const SUBJECT_MAX = 256;
+
+const ELEVATIONS_MAX = 100;
 
 /** As much of each as an operation the gateway reads can bring: a refused entry costs its answer. */
 const Body = z.strictObject({
@@ -28,6 +22,8 @@ const Body = z.strictObject({
     .array(z.uuid().toLowerCase())
     .max(50_000)
     .transform((ids) => [...new Set(ids)]),
+  event: AuditEventSchema.nullable().default(null),
+  elevationIds: z.array(z.uuid().toLowerCase()).max(ELEVATIONS_MAX).default([]),
 });
 
 /** Who asked comes from the hop token, never from the body. */

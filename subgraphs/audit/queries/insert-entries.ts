@@ -11,14 +11,15 @@ export async function insertEntries(
   await tx.execute(sql`
     insert into audit.entries (bank_id, sequence, recorded_at, decision_id, subject, role,
       operation_name, operation_hash, policy_revision, outcome, denied_coordinates, entity_ids,
-      previous_hash, hash)
+      event, elevation_ids, previous_hash, hash)
     select "bankId", sequence, "recordedAt", "decisionId", subject, role,
       "operationName", "operationHash", "policyRevision", outcome, "deniedCoordinates", "entityIds",
-      "previousHash", hash
+      event, "elevationIds", "previousHash", hash
     from json_to_recordset(${JSON.stringify(added)}::text::json) as added (
       "bankId" uuid, sequence bigint, "recordedAt" timestamptz, "decisionId" uuid, subject text,
       role text, "operationName" text, "operationHash" text, "policyRevision" text, outcome text,
-      "deniedCoordinates" text[], "entityIds" uuid[], "previousHash" text, hash text
+      "deniedCoordinates" text[], "entityIds" uuid[], event jsonb, "elevationIds" uuid[],
+      "previousHash" text, hash text
     )
     order by sequence`);
 }

@@ -1,7 +1,8 @@
 /** A page of the trail, newest first. */
-import { and, desc, eq, gte, lt, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { TenantTransaction } from '../../../lib/db/index.ts';
 import type { BankId } from '../../../lib/ids.ts';
+import { CATEGORY_OF } from '../domain/event.ts';
 import type { AuditEntryModel } from '../models.ts';
 import type { AuditFilter } from '../resolvers.generated.ts';
 import { entries } from '../tables.ts';
@@ -29,6 +30,10 @@ export async function listEntries(
         given(filter.subject, (value) => eq(entries.subject, value)),
         given(filter.role, (value) => eq(entries.role, value)),
         given(filter.outcome, (value) => eq(entries.outcome, value)),
+        given(
+          filter.category,
+          (value) => sql`${entries.event} ->> 'category' = ${CATEGORY_OF[value]}`,
+        ),
         given(filter.from, (value) => gte(entries.recordedAt, value)),
         given(filter.to, (value) => lt(entries.recordedAt, value)),
       ),

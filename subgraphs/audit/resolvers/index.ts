@@ -1,18 +1,45 @@
 import { dateTimeScalar } from '../../../lib/scalars.ts';
 import type { Resolvers } from '../resolvers.generated.ts';
 import { Account } from './Account.ts';
+import { AuditEvent } from './AuditEvent.ts';
 import { Bank } from './Bank.ts';
+import { Elevation } from './Elevation.ts';
+import { approveElevation } from './Mutation/approveElevation.ts';
+import { giveBackElevation } from './Mutation/giveBackElevation.ts';
+import { requestElevation } from './Mutation/requestElevation.ts';
+import { revokeElevation } from './Mutation/revokeElevation.ts';
 import { OperationDecision } from './OperationDecision.ts';
 import { Payment } from './Payment.ts';
 import { auditTrail } from './Query/auditTrail.ts';
 import { decision } from './Query/decision.ts';
+import { elevation } from './Query/elevation.ts';
+import { elevations } from './Query/elevations.ts';
+import { myElevations } from './Query/myElevations.ts';
 import { verifyAudit } from './Query/verifyAudit.ts';
 
-export const resolvers: Resolvers = {
-  Query: { auditTrail, decision, verifyAudit },
-  Bank,
-  Account,
-  Payment,
-  OperationDecision,
-  DateTime: dateTimeScalar,
-};
+/** @param now the clock that elevations begin and end by. */
+export function createResolvers(now: () => Date): Resolvers {
+  return {
+    Query: {
+      auditTrail,
+      decision,
+      verifyAudit,
+      elevation,
+      elevations: elevations(now),
+      myElevations: myElevations(now),
+    },
+    Mutation: {
+      requestElevation: requestElevation(now),
+      approveElevation: approveElevation(now),
+      revokeElevation: revokeElevation(now),
+      giveBackElevation: giveBackElevation(now),
+    },
+    Elevation: Elevation(now),
+    AuditEvent,
+    Bank,
+    Account,
+    Payment,
+    OperationDecision,
+    DateTime: dateTimeScalar,
+  };
+}

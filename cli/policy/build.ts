@@ -1,0 +1,55 @@
+/** `payscope policy build`: the bundle of a policy, as the gateway runs it, without a signature. */
+import { writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { EXIT, type ExitCode } from '../exits.ts';
+import type { CommandContext } from '../main.ts';
+import { rootPath } from '../root.ts';
+import type { Terminal } from '../terminal.ts';
+
+const EXAMPLES = `
+Examples:
+  $ payscope policy build --output bundle.tar.gz            what is in policies/
+  $ payscope policy build git:v1.4 --output v1.4.tar.gz     what a tag had: the same bytes as then
+`;
+
+interface Options {
+  readonly output: string;
+  readonly json?: boolean;
+}
+
+export function addBuild(
+  policy: Command,
+  context: CommandContext,
+  end: (code: ExitCode) => void,
+): void {
+  policy
+    .command('build')
+    .description('compile a policy to a bundle; the same sources always give the same bytes')
+    .argument('[where]', 'a policies folder or a git revision', 'policies')
+    .requiredOption('-o, --output <file>', 'where to write it')
+    .option('--json', 'print file, revision and hash as JSON')
+    .addHelpText('before', EXAMPLES)
+    .action(async (where: string, options: Options) =>
+      end(await build(context.terminal, where, options)),
+    );
+}
+
+async function build(terminal: Terminal, where: string, options: Options): Promise<ExitCode> {
+  const { loadVersion } = await import('../../workbench/load-version.ts');
+  const { BundleError, readBundle } = await import('../../gateway/policy/index.ts');
+  const version = await loadVersion(rootPath('.'), where);
+  try {
+    const { revision, sha256 } = await readBundle(version.bundle);
+    await writeFile(options.output, version.bundle);
+    const text = options.json
+      ? JSON.stringify({ file: options.output, revision, sha256 }, null, 2)
+      : `${options.output}: revision ${revision}, not signed`;
+    terminal.result(text);
+    return EXIT.ok;
+  } catch (error) {
+    // An older policy can be looked at, and yet lack what the gateway asks today.
+    if (!(error instanceof BundleError)) throw error;
+    terminal.progress(`${terminal.colors.red('✗')} the gateway would refuse it: ${error.message}`);
+    return EXIT.findings;
+  }
+}

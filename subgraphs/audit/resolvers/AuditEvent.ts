@@ -1,0 +1,20 @@
+import type { AuditEvent as Model } from '../domain/event.ts';
+import type { AuditCategory, AuditEventResolvers } from '../resolvers.generated.ts';
+
+const NAMES: Readonly<Record<Model['category'], AuditCategory>> = {
+  access: 'ACCESS',
+  change: 'CHANGE',
+  policy: 'POLICY',
+  security: 'SECURITY',
+  lifecycle: 'LIFECYCLE',
+  system: 'SYSTEM',
+};
+
+export const AuditEvent: AuditEventResolvers = {
+  category: ({ category }) => NAMES[category],
+  /** The database keeps no order of them. */
+  details: ({ details }) =>
+    Object.entries(details)
+      .map(([name, value]) => ({ name, value }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+};

@@ -1,0 +1,42 @@
+/** deploy/alerts.yml watches metrics that are there, by labels they have. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { createGatewayMetrics } from '../gateway/metrics.ts';
+import { COUNTERS } from '../subgraphs/audit/counters.ts';
+
+const Alerts = z.object({
+  groups: z.array(
+    z.object({
+      rules: z.array(
+        z.object({
+          alert: z.string(),
+          expr: z.string(),
+          labels: z.object({ severity: z.enum(['warning', 'critical']) }),
+          annotations: z.object({ summary: z.string(), description: z.string() }),
+        }),
+      ),
+    }),
+  ),
+});
+
+const text = readFileSync(join(import.meta.dirname, '../deploy/alerts.yml'), 'utf8');
+const rules = Alerts.parse(parse(text)).groups.flatMap((group) => group.rules);
+
+const gatewayMetrics = createGatewayMetrics(() => 0).registry.getMetricsAsArray();
+const names = new Set([...gatewayMetrics, ...COUNTERS].map(({ name }) => name));
+
+it.each(rules)('$alert asks for metrics there are', ({ expr }) => {
+  const asked = expr.match(/payscope_\w+/g) ?? [];
+  expect(asked.length).toBeGreaterThan(0);
+  expect(asked.filter((name) => !names.has(name))).toEqual([]);
+});
+
+it('covers what gives somebody more than their role does', () => {
+  const watched = rules.map(({ expr }) => expr).join(' ');
+  for (const name of names) {
+    if (/elevation_(grants|uses)/.test(name)) expect(watched).toContain(name);
+  }
+});
