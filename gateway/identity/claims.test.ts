@@ -93,6 +93,7 @@ const broken: readonly Case[] = [
   ...clients('client_id'),
   ...clients('azp'),
   ['azp that is malformed, beside a client_id', { client_id: 'dashboard', azp: 7 }],
+  ['azp that names another client', { client_id: 'dashboard', azp: 'partner-ab' }],
 ];
 
 test.each(expired)('refused as expired: %s', async (_, claims) => {
@@ -147,7 +148,7 @@ test('a token says who asks, and nothing else about them', async () => {
 test.each<readonly [string, Case[1], string]>([
   ['client_id', { client_id: 'https://app.test/@a:1' }, 'https://app.test/@a:1'],
   ['azp where there is no client_id', { azp: 'partner-ab' }, 'partner-ab'],
-  ['client_id before azp', { client_id: 'dashboard', azp: 'partner-ab' }, 'dashboard'],
+  ['client_id and the same azp', { client_id: 'dashboard', azp: 'dashboard' }, 'dashboard'],
   ['no one where neither is there', {}, 'unknown'],
 ])('the client is named by %s', async (_, claims, client) => {
   expect((await issuers.verify(tokenOf(claims))).client).toBe(client);

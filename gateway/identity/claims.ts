@@ -47,6 +47,8 @@ export function readClaims(payload: unknown, nowSeconds: number): TokenClaims {
   const { sub, role, bank_id, exp, iat, jti, client_id, azp } = parsed.data;
   if (exp > nowSeconds + LIFETIME_SECONDS_MAX) throw claimRefused('exp');
   if (iat !== undefined && iat > nowSeconds + CLOCK_TOLERANCE_SECONDS) throw claimRefused('iat');
+  // Which of two would be held to its registered operations?
+  if (client_id !== undefined && azp !== undefined && azp !== client_id) throw claimRefused('azp');
   const client = client_id ?? azp ?? UNKNOWN_CLIENT;
   const principal = { subject: sub, role, bankId: toBankId(bank_id), client };
   return { principal, jti, expiresAt: exp };
