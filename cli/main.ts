@@ -32,6 +32,13 @@ Exit codes: 0 done, 1 findings or failures, 2 wrong usage or configuration, 3 th
 Results go to stdout, progress to stderr. NO_COLOR turns colours off.
 `;
 
+const LINT_EXAMPLES = `
+Examples:
+  $ payscope db lint                                    what the next start would refuse, and the cure
+  $ payscope db lint --json                             the same for a program: table, what, fix
+  $ APP_DATABASE_URL=postgres://… payscope db lint      another database, as the role that serves
+`;
+
 /** Runs one command line to its exit code. */
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const terminal = createTerminal(invocation, invocation.environment);
@@ -86,10 +93,7 @@ function describeProgram(
     .description('load them; what is loaded already stays as it is')
     .action(async () => end(await (await import('./data-command.ts')).loadData(context)));
 
-  const db = program.command('db').description('the database');
-  db.command('migrate')
-    .description('make the roles, apply the migrations, check what keeps tenants apart')
-    .action(async () => end(await (await import('./db-command.ts')).migrateDatabase(context)));
+  addDatabaseCommands(program, context, end);
 
   program
     .command('secrets')
@@ -112,6 +116,24 @@ function describeProgram(
   addPolicyCommands(program, context, end);
   addOperationsCommands(program, context, end);
   return program;
+}
+
+function addDatabaseCommands(
+  program: Command,
+  context: CommandContext,
+  end: (code: ExitCode) => void,
+): void {
+  const db = program.command('db').description('the database');
+  db.command('migrate')
+    .description('make the roles, apply the migrations, check what keeps tenants apart')
+    .action(async () => end(await (await import('./db-command.ts')).migrateDatabase(context)));
+  db.command('lint')
+    .description('what keeps the database from separating banks, and what repairs it')
+    .addHelpText('before', LINT_EXAMPLES)
+    .option('--json', 'print the findings as JSON')
+    .action(async (options) =>
+      end(await (await import('./db-lint-command.ts')).lintCommand(context, options)),
+    );
 }
 
 function explain(error: unknown, terminal: Terminal): ExitCode {

@@ -179,6 +179,9 @@ alter table audit.elevations force row level security;
 create policy elevations_tenant on audit.elevations as permissive for all
   using (bank_id = ( SELECT app.current_bank() AS current_bank))
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy elevations_tenant_only on audit.elevations as restrictive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant insert, select on audit.elevations to payscope_app;
 
 create table audit.entries (
@@ -217,6 +220,9 @@ alter table audit.entries force row level security;
 create policy entries_tenant on audit.entries as permissive for all
   using (bank_id = ( SELECT app.current_bank() AS current_bank))
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy entries_tenant_only on audit.entries as restrictive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant insert, select on audit.entries to payscope_app;
 
 create table audit.entry_entities (
@@ -231,6 +237,9 @@ CREATE TRIGGER entry_entities_refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE 
 alter table audit.entry_entities enable row level security;
 alter table audit.entry_entities force row level security;
 create policy entry_entities_tenant on audit.entry_entities as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy entry_entities_tenant_only on audit.entry_entities as restrictive for all
   using (bank_id = ( SELECT app.current_bank() AS current_bank))
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant insert, select on audit.entry_entities to payscope_app;
@@ -255,6 +264,9 @@ alter table facts.account_holders force row level security;
 create policy account_holders_tenant on facts.account_holders as permissive for all
   using (bank_id = ( SELECT app.current_bank() AS current_bank))
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy account_holders_tenant_only on facts.account_holders as restrictive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant insert, select on facts.account_holders to payscope_app;
 
 create table facts.accounts (
@@ -274,6 +286,9 @@ alter table facts.accounts force row level security;
 create policy accounts_tenant on facts.accounts as permissive for all
   using (bank_id = ( SELECT app.current_bank() AS current_bank))
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy accounts_tenant_only on facts.accounts as restrictive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant insert, select on facts.accounts to payscope_app;
 
 create table facts.banks (
@@ -287,6 +302,9 @@ comment on table facts.banks is 'One row per tenant, seen by that tenant only.';
 alter table facts.banks enable row level security;
 alter table facts.banks force row level security;
 create policy banks_tenant on facts.banks as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy banks_tenant_only on facts.banks as restrictive for all
   using (bank_id = ( SELECT app.current_bank() AS current_bank))
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant insert, select on facts.banks to payscope_app;
@@ -305,6 +323,9 @@ alter table facts.idempotency_keys force row level security;
 create policy idempotency_keys_tenant on facts.idempotency_keys as permissive for all
   using (bank_id = ( SELECT app.current_bank() AS current_bank))
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy idempotency_keys_tenant_only on facts.idempotency_keys as restrictive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant insert, select on facts.idempotency_keys to payscope_app;
 
 create table facts.loads (
@@ -318,6 +339,9 @@ comment on table facts.loads is 'Data sets that were loaded to the end, so that 
 alter table facts.loads enable row level security;
 alter table facts.loads force row level security;
 create policy loads_tenant on facts.loads as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy loads_tenant_only on facts.loads as restrictive for all
   using (bank_id = ( SELECT app.current_bank() AS current_bank))
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant insert, select on facts.loads to payscope_app;
@@ -345,6 +369,9 @@ CREATE INDEX loans_account_idx ON facts.loans USING btree (bank_id, account_id);
 alter table facts.loans enable row level security;
 alter table facts.loans force row level security;
 create policy loans_tenant on facts.loans as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy loans_tenant_only on facts.loans as restrictive for all
   using (bank_id = ( SELECT app.current_bank() AS current_bank))
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant insert, select on facts.loans to payscope_app;
@@ -385,6 +412,9 @@ alter table facts.payments force row level security;
 create policy payments_tenant on facts.payments as permissive for all
   using (bank_id = ( SELECT app.current_bank() AS current_bank))
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy payments_tenant_only on facts.payments as restrictive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant insert, select on facts.payments to payscope_app;
 
 create table facts.quarantine (
@@ -399,6 +429,9 @@ comment on table facts.quarantine is 'Input lines that could not be read, with l
 alter table facts.quarantine enable row level security;
 alter table facts.quarantine force row level security;
 create policy quarantine_tenant on facts.quarantine as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy quarantine_tenant_only on facts.quarantine as restrictive for all
   using (bank_id = ( SELECT app.current_bank() AS current_bank))
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant insert, select on facts.quarantine to payscope_app;
@@ -425,6 +458,9 @@ alter table facts.standing_orders force row level security;
 create policy standing_orders_tenant on facts.standing_orders as permissive for all
   using (bank_id = ( SELECT app.current_bank() AS current_bank))
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy standing_orders_tenant_only on facts.standing_orders as restrictive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant insert, select on facts.standing_orders to payscope_app;
 
 create table graph.edges (
@@ -447,6 +483,9 @@ alter table graph.edges force row level security;
 create policy edges_tenant on graph.edges as permissive for all
   using (bank_id = ( SELECT app.current_bank() AS current_bank))
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy edges_tenant_only on graph.edges as restrictive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant insert, select, update on graph.edges to payscope_app;
 
 create table graph.nodes (
@@ -463,6 +502,9 @@ CREATE INDEX nodes_account_idx ON graph.nodes USING btree (bank_id, account_id);
 alter table graph.nodes enable row level security;
 alter table graph.nodes force row level security;
 create policy nodes_tenant on graph.nodes as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy nodes_tenant_only on graph.nodes as restrictive for all
   using (bank_id = ( SELECT app.current_bank() AS current_bank))
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant insert, select, update on graph.nodes to payscope_app;
@@ -492,6 +534,9 @@ alter table metrics.rollups force row level security;
 create policy rollups_tenant on metrics.rollups as permissive for all
   using (bank_id = ( SELECT app.current_bank() AS current_bank))
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy rollups_tenant_only on metrics.rollups as restrictive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant insert, select, update on metrics.rollups to payscope_app;
 
 create table metrics.stale_months (
@@ -502,9 +547,13 @@ create table metrics.stale_months (
   constraint stale_months_pkey PRIMARY KEY (bank_id, account_id, month, id)
 );
 comment on table metrics.stale_months is 'Months with payments newer than their rollups, per account and (the nil UUID) for the whole bank.';
+comment on column metrics.stale_months.id is 'Counted, since it only tells two marks of one month apart; it is in no answer.';
 alter table metrics.stale_months enable row level security;
 alter table metrics.stale_months force row level security;
 create policy stale_months_tenant on metrics.stale_months as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy stale_months_tenant_only on metrics.stale_months as restrictive for all
   using (bank_id = ( SELECT app.current_bank() AS current_bank))
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant delete, insert, select on metrics.stale_months to payscope_app;

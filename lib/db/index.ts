@@ -1,6 +1,6 @@
 /** The database: the one way to a connection, and what makes and checks it. */
 export { analyzeDatabase } from './analyze.ts';
-export { checkDatabase, type Finding, formatFindings } from './check/index.ts';
+export { checkDatabase, type Finding, formatFindings, lintDatabase } from './check/index.ts';
 export { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from './embedded/index.ts';
 export {
   DatabaseError,

@@ -45,14 +45,21 @@ function findingsOf({ name, enabled, forced, policies }: TableRow): readonly Fin
   if (!forced) {
     add('row-level security is not forced', `alter table ${name} force row level security`);
   }
-  const tenant = policies.find(
-    ({ permissive, command, everyone, using, check }) =>
-      permissive && command === '*' && everyone && using === TENANT && check === TENANT,
+  const whole = policies.filter(
+    ({ command, everyone, using, check }) =>
+      command === '*' && everyone && using === TENANT && check === TENANT,
   );
-  if (!tenant) {
+  if (!whole.some(({ permissive }) => permissive)) {
     add(
       'has no policy for all commands and roles on the bank',
       `create policy … on ${name} using (${EXPRESSION}) with check (${EXPRESSION})`,
+    );
+  }
+  // What the next permissive policy can't widen.
+  if (whole.every(({ permissive }) => permissive)) {
+    add(
+      'has no restrictive policy for all commands and roles on the bank',
+      `create policy … on ${name} as restrictive using (${EXPRESSION}) with check (${EXPRESSION})`,
     );
   }
   for (const policy of policies) {

@@ -30,6 +30,31 @@ const ROLES: readonly { readonly name: string; readonly sql: string; readonly wh
     sql: `create role oddgroup bypassrls; create role odd login password $p$odd$p$ in role oddgroup`,
     what: /^bypasses row-level security by its membership/,
   },
+  {
+    name: 'a role that replicates, past every policy',
+    sql: 'create role odd replication login password $p$odd$p$',
+    what: /^may replicate$/,
+  },
+  {
+    name: 'a role that makes roles',
+    sql: 'create role odd createrole login password $p$odd$p$',
+    what: /^may make roles$/,
+  },
+  {
+    name: "a reader of the server's files",
+    sql: 'create role odd login password $p$odd$p$ in role pg_read_server_files',
+    what: /^reaches the server's files by its membership in pg_read_server_files$/,
+  },
+  {
+    name: 'the owner of a function',
+    sql: 'create role odd login password $p$odd$p$; alter function app.current_bank() owner to odd',
+    what: /^owns app.current_bank\(\)$/,
+  },
+  {
+    name: 'the owner of a schema',
+    sql: 'create role odd login password $p$odd$p$; alter schema graph owner to odd',
+    what: /^owns schema graph$/,
+  },
 ];
 
 it.each(ROLES)('checkDatabase finds that it connects as $name', async ({ sql, what }) => {

@@ -7,9 +7,13 @@ export interface Finding {
   readonly fix: string;
 }
 
+/** Of the namespace `n`: neither PostgreSQL's own nor a session's temporary one. SQL text. */
+export const OURS = `n.nspname not in ('pg_catalog', 'information_schema')
+    and n.nspname not like 'pg\\_temp%' and n.nspname not like 'pg\\_toast%'`;
+
 /**
- * Tenant tables: every table but PostgreSQL's own and the migrator's. SQL text, since each check
- * joins it; holds no outside text.
+ * Tenant tables: every table, each partition too, but PostgreSQL's own and the migrator's. SQL text,
+ * since each check joins it; holds no outside text.
  */
 export const TENANT_TABLES = `(
   select c.oid, c.relowner, c.relacl, c.relrowsecurity, c.relforcerowsecurity,
@@ -17,7 +21,6 @@ export const TENANT_TABLES = `(
   from pg_catalog.pg_class c
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   where c.relkind in ('r', 'p')
-    and n.nspname not in ('pg_catalog', 'information_schema')
-    and n.nspname not like 'pg\\_temp%' and n.nspname not like 'pg\\_toast%'
+    and ${OURS}
     and not (n.nspname = 'public' and c.relname = 'app_migrations')
 )`;

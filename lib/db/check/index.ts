@@ -2,10 +2,14 @@
 import type { Sql } from 'postgres';
 import { type Database, openPool, POOL } from '../pool.ts';
 import { checkAccess } from './check-access.ts';
+import { checkDefiners } from './check-definers.ts';
 import { checkFunction } from './check-function.ts';
+import { checkIds } from './check-ids.ts';
 import { checkKeys } from './check-keys.ts';
 import { checkPolicies } from './check-policies.ts';
 import { checkRole } from './check-role.ts';
+import { checkServer } from './check-server.ts';
+import { checkViews } from './check-views.ts';
 import type { Finding } from './finding.ts';
 
 export type { Finding } from './finding.ts';
@@ -16,8 +20,14 @@ const CHECKS: readonly ((sql: Sql) => Promise<readonly Finding[]>)[] = [
   checkFunction,
   checkPolicies,
   checkKeys,
+  checkIds,
   checkAccess,
+  checkViews,
+  checkDefiners,
 ];
+
+/** More than a start may insist on: who runs the servers may have no say in it. */
+const LINT_CHECKS: typeof CHECKS = [...CHECKS, checkServer];
 
 /**
  * What keeps this database from separating tenants; empty when it does.
@@ -33,13 +43,26 @@ export async function checkDatabase(target: Database | string): Promise<readonly
   }
 }
 
+/**
+ * As checkDatabase(), and what only an administrator of the server can change.
+ * @param url the application role's.
+ */
+export async function lintDatabase(url: string): Promise<readonly Finding[]> {
+  const sql = openPool(url, { max: 1 });
+  try {
+    return await runChecks(sql, LINT_CHECKS);
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
 /** One line per finding, for the log and the exit message. */
 export function formatFindings(findings: readonly Finding[]): string {
   const lines = findings.map(({ table, what, fix }) => `  ${table}: ${what} (${fix})`);
   return ['the database does not separate tenants:', ...lines].join('\n');
 }
 
-async function runChecks(sql: Sql): Promise<readonly Finding[]> {
-  const found = await Promise.all(CHECKS.map((check) => check(sql)));
+async function runChecks(sql: Sql, checks = CHECKS): Promise<readonly Finding[]> {
+  const found = await Promise.all(checks.map((check) => check(sql)));
   return found.flat();
 }

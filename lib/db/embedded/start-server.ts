@@ -29,6 +29,8 @@ const SETTINGS = {
   max_wal_senders: '0',
   // Compiling pays off for queries that run for seconds; ours run for milliseconds.
   jit: 'off',
+  // The DETAIL of an error carries values of rows.
+  log_error_verbosity: 'terse',
   timezone: 'UTC',
   log_timezone: 'UTC',
 } as const;
