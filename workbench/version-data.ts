@@ -34,6 +34,20 @@ const versionDataSchema = z.object({
       rules: z.record(z.string(), z.array(condition)).default({}),
     })
     .default({ elevation: [], rules: {} }),
+  /** Not there: of before clients were known. */
+  clients: z
+    .object({
+      clients: z.record(z.string(), z.looseObject({})).default({}),
+      documents: z.object({
+        rules: z.array(
+          z.looseObject({
+            clients: z.array(z.string()).optional(),
+            banks: z.array(z.string()).optional(),
+          }),
+        ),
+      }),
+    })
+    .optional(),
   places: z.record(z.string(), z.object({ file: z.string(), line: z.int() })).default({}),
 });
 

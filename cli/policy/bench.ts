@@ -63,14 +63,20 @@ async function bench(terminal: Terminal, where: string, options: Options): Promi
   terminal.progress(`Asking each entrypoint for ${ms} ms …`);
   const timings = await timeEntrypoints(version, ms);
   const costs = await costsOf(version, terminal);
-  const over = excesses(readBudgets(budgetsAt(options.budgets)), timings, costs);
+  const budgets = readBudgets(budgetsAt(options.budgets));
+  const over = excesses(budgets, timings, costs);
   const { name, revision } = version;
   terminal.result(
     options.json
       ? JSON.stringify({ name, revision, entrypoints: timings, rules: costs, over }, null, 2)
       : benchText(version, { timings, costs, over }, terminal),
   );
-  return options.enforce && over.length > 0 ? EXIT.findings : EXIT.ok;
+  if (!options.enforce) return EXIT.ok;
+  if (over.length > 0) return EXIT.findings;
+  const unmeasured = costs.length > 0 ? [] : Object.keys(budgets.rules);
+  if (unmeasured.length === 0) return EXIT.ok;
+  terminal.progress(`Not measured, so held to no budget: ${unmeasured.join(', ')}`);
+  return EXIT.environment;
 }
 
 /** From the working directory, or else from the project's root. */

@@ -1,10 +1,13 @@
 /** `payscope policy build`: the bundle of a policy, as the gateway runs it, without a signature. */
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT, type ExitCode } from '../exits.ts';
 import type { CommandContext } from '../main.ts';
 import { rootPath } from '../root.ts';
 import type { Terminal } from '../terminal.ts';
+import { versionAt } from './version-at.ts';
 
 const EXAMPLES = `
 Examples:
@@ -35,9 +38,11 @@ export function addBuild(
 }
 
 async function build(terminal: Terminal, where: string, options: Options): Promise<ExitCode> {
-  const { loadVersion } = await import('../../workbench/load-version.ts');
   const { BundleError, readBundle } = await import('../../gateway/policy/index.ts');
-  const version = await loadVersion(rootPath('.'), where);
+  const { WorkbenchError } = await import('../../workbench/workbench-error.ts');
+  const misfits = await misfitsIn(where);
+  if (misfits.length > 0) throw new WorkbenchError('schema and policy do not fit', misfits);
+  const version = await versionAt(where);
   try {
     const { revision, sha256 } = await readBundle(version.bundle);
     await writeFile(options.output, version.bundle);
@@ -52,4 +57,28 @@ async function build(terminal: Terminal, where: string, options: Options): Promi
     terminal.progress(`${terminal.colors.red('✗')} the gateway would refuse it: ${error.message}`);
     return EXIT.findings;
   }
+}
+
+/** What `npm run gen` refuses too, of a folder. An unmentioned coordinate is hidden, and stays so. */
+async function misfitsIn(where: string): Promise<readonly string[]> {
+  const { fitFindings } = await import('../../workbench/check/fit-findings.ts');
+  const { keptFiles } = await import('../../workbench/kept-files.ts');
+  const { schemaFolderOf } = await import('../../workbench/load-version.ts');
+  const root = rootPath('.');
+  const folder = [resolve(where), resolve(root, where)].find((each) =>
+    existsSync(join(each, 'roles/data.json')),
+  );
+  if (folder === undefined) return [];
+  const { findings } = await fitFindings({
+    folder,
+    schemaFolder: schemaFolderOf(root, folder),
+    kept: keptFiles(root),
+    fileOf: (path) => `policies/${path}`,
+    schemaFileOf: (path) => `schema/${path}`,
+  });
+  return findings
+    .filter(({ rule }) => rule !== 'unmentioned')
+    .map(({ file, line, message, fix }) => {
+      return `${line === undefined ? file : `${file}:${line}`} ${message}; ${fix}`;
+    });
 }

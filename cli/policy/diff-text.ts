@@ -3,6 +3,7 @@
 import { directionOf } from '../../workbench/diff/change-kinds.ts';
 import type { AccessChange, PolicyDiff } from '../../workbench/diff/compare.ts';
 import { isOpening, unapproved } from '../../workbench/diff/compare.ts';
+import { documentLines } from '../../workbench/diff/document-changes.ts';
 import {
   becauseWords,
   type ChangeRow,
@@ -31,6 +32,8 @@ export function diffText(diff: PolicyDiff, colors: Colors): string {
   }
   const members = membershipLines(diff);
   if (members.length > 0) lines.push('', bold('Roles and permissions'), ...indented(members));
+  const documents = documentLines(diff.documents);
+  if (documents.length > 0) lines.push('', bold('Documents'), ...indented(documents));
   if (diff.limits.length > 0) {
     const limits = diff.limits.map(({ role, limit, before, after }) => {
       return `${role}  ${limit}  ${before} → ${after}${after > before ? '' : dim('  (tighter)')}`;

@@ -17,7 +17,7 @@ Examples:
 
 const EXITS = `
 Exit codes: 0 nothing is opened that nobody approved by name in policies/approved-openings.json; 1 something
-is, or, with --strict, a client's operation breaks or loses a field; 2 no such policy, log or folder; 3 a
+is, or nothing in the log can be decided again, or, with --strict, a client's operation breaks or loses a field; 2 no such policy, log or folder; 3 a
 version must be compiled, and there is no compiler.
 `;
 
@@ -64,8 +64,22 @@ async function printImpact(terminal: Terminal, options: Options): Promise<ExitCo
   const impact = await impactOf({ base, candidate, operations, logs: options.log ?? [] });
   for (const problem of impact.operations.problems) terminal.progress(sentenceOf(problem));
   terminal.result(await render[options.json ? 'json' : options.format](impact, terminal));
-  const fails = options.strict === true && brokenOperations(impact).length > 0;
+  const isUnread = impact.recorded !== undefined && isAllSkipped(impact.recorded);
+  if (isUnread)
+    terminal.progress('Nothing in the log can be decided again: it says nothing of the change.');
+  const fails = isUnread || (options.strict === true && brokenOperations(impact).length > 0);
   return fails || impact.unapproved.length > 0 ? EXIT.findings : EXIT.ok;
+}
+
+/** A wrong file must not pass for a log in which nothing changes. */
+function isAllSkipped({
+  records,
+  skipped,
+}: {
+  readonly records: number;
+  readonly skipped: number;
+}) {
+  return records > 0 && skipped === records;
 }
 
 const render: Readonly<

@@ -26,7 +26,10 @@ export function addKeys(
   context: CommandContext,
   end: (code: ExitCode) => void,
 ): void {
-  const keys = policy.command('keys').description('the keys policy is signed with');
+  const keys = policy
+    .command('keys')
+    .description('the keys policy is signed with')
+    .addHelpText('before', EXAMPLES);
   keys
     .command('new')
     .description('make a key pair: a private key file, and an entry in a trust file')

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readBundle } from '../../gateway/policy/index.ts';
 import { committedBundle } from '../../test/support/bundles.ts';
+import { policyFolder } from '../../test/support/policy-folder.ts';
 import { run } from '../main.ts';
 
 let folder: string;
@@ -178,6 +179,14 @@ describe('payscope policy sign and verify', () => {
   });
 });
 
+describe('payscope policy sign', () => {
+  it('says when it expires as the signature has it, in whole seconds', async () => {
+    const output = join(folder, 'whole-seconds.tar.gz');
+    const { stdout } = await sign('-o', output, '--json');
+    expect(JSON.parse(stdout).expires_at).toMatch(/\.000Z$/);
+  });
+});
+
 describe('payscope policy build', () => {
   it('gives the bundle of the sources as they are, and names its revision', async () => {
     const output = join(folder, 'built.tar.gz');
@@ -185,6 +194,19 @@ describe('payscope policy build', () => {
     expect([built.stderr, built.code]).toEqual(['', 0]);
     const { revision, sha256 } = await readBundle(await readFile(output));
     expect(JSON.parse(built.stdout)).toEqual({ file: output, revision, sha256 });
+  });
+
+  it('refuses a mask that does not fit its field, as the check does', async () => {
+    const masks =
+      '{"AccountHolder.birthDate":{"permission":"pii:read","obligation":{"kind":"last4"}}}';
+    using copy = policyFolder({ 'policies/masks/data.json': masks });
+    const output = join(folder, 'misfit.tar.gz');
+    const { code, stdout, stderr } = await policy('build', copy.folder, '-o', output);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(
+      'policies/masks/data.json:1 AccountHolder.birthDate: "last4" can\'t mask',
+    );
+    await expect(stat(output)).rejects.toThrow('ENOENT');
   });
 
   it('needs to be told where to', async () => {

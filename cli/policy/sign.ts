@@ -57,7 +57,8 @@ async function sign(terminal: Terminal, bundle: string, options: Options): Promi
   await unpackArchive(archive).catch(() => {
     throw new UsageError(`${bundle} is no bundle`);
   });
-  const signedAt = new Date();
+  // A signature has whole seconds; what is printed is what is signed.
+  const signedAt = new Date(Math.floor(Date.now() / 1_000) * 1_000);
   const expiresAt = new Date(signedAt.getTime() + parseExpiresMs(options.expires));
   const before = output === bundle ? archive : await readFile(output).catch(() => undefined);
   const last = before && (await serialIn(before).catch(() => undefined));

@@ -56,14 +56,19 @@ function told(text: string): Promise<void> {
   });
 }
 
+function withClerk(roles: string): string {
+  const clerk = '"CLERK": { "description": "Looks payments up.", "permissions": [] }';
+  return roles.replace('"ANALYST"', `${clerk}, "ANALYST"`);
+}
+
 describe.skipIf(opa.kind === 'missing')('what is saved under policies/', () => {
   it('is built and signed, and told', async () => {
     const roles = join(folder, 'roles/data.json');
     const text = await readFile(roles, 'utf8');
-    await writeFile(roles, text.replace('"ANALYST"', '"ANALYSTS"'));
+    await writeFile(roles, withClerk(text));
     await told('built and signed, serial 1');
     const { roles: built } = await readBundle(published[0] ?? new Uint8Array());
-    expect(built).toContain('ANALYSTS');
+    expect(built).toContain('CLERK');
   });
 
   it('is told by file and line when it does not compile, and mended the next time', async () => {
@@ -78,10 +83,19 @@ describe.skipIf(opa.kind === 'missing')('what is saved under policies/', () => {
     await told('built and signed, serial 1');
   });
 
+  it('is not put in force when it does not fit what is beside it', async () => {
+    const roles = join(folder, 'roles/data.json');
+    const text = await readFile(roles, 'utf8');
+    await writeFile(roles, text.replace('"ANALYST"', '"ANALYSTS"'));
+    await told('the last good policy stays in force');
+    await told('ANALYST is no role of policies/roles/data.json');
+    expect(published).toEqual([]);
+  });
+
   it('is not built when it is a test', async () => {
     await writeFile(join(folder, 'payscope/authz/more_test.rego'), 'package payscope.authz_test\n');
     const roles = join(folder, 'roles/data.json');
-    await writeFile(roles, (await readFile(roles, 'utf8')).replace('"ANALYST"', '"ANALYSTS"'));
+    await writeFile(roles, withClerk(await readFile(roles, 'utf8')));
     await told('serial 1');
     expect(published).toHaveLength(1);
   });

@@ -83,6 +83,14 @@ describe('payscope policy impact', () => {
     expect((await run(...args, '--strict')).code).toBe(1);
   });
 
+  it('exits 1 when nothing in the log can be decided again', async () => {
+    const log = await written('garbage.jsonl', Buffer.from('no JSON\n{"a":1}\n'));
+    const args = ['impact', '--base', before, '--candidate', before, '--log', log];
+    const { code, stderr } = await run(...args);
+    expect(code).toBe(1);
+    expect(stderr).toContain('Nothing in the log can be decided again');
+  });
+
   it('prints JSON', async () => {
     const { stdout } = await run('impact', '--base', before, '--candidate', before, '--json');
     expect(JSON.parse(stdout)).toMatchObject({ operations: { changed: [] }, unapproved: [] });
@@ -170,6 +178,15 @@ describe('payscope policy bench', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('and may take 0.000 ms');
     expect((await run(...args, '--enforce')).code).toBe(1);
+  });
+
+  it('can not hold rules to a budget that nobody measured: exit 3', async () => {
+    const rules = { 'payscope.authz.gaps': 0.8 };
+    const budgets = await written('rules.json', Buffer.from(JSON.stringify({ rules })));
+    const args = ['bench', before, '--ms', '20', '--budgets', budgets, '--enforce'];
+    const { code, stderr } = await run(...args);
+    expect(code).toBe(3);
+    expect(stderr).toContain('payscope.authz.gaps');
   });
 });
 

@@ -13,6 +13,7 @@ export function diffAsJson(diff: PolicyDiff) {
     roles: diff.roles,
     permissions: diff.permissions,
     elevation: diff.elevation,
+    documents: diff.documents,
     staleApprovals: diff.staleApprovals,
   };
 }

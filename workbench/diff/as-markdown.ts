@@ -1,5 +1,6 @@
 /** A diff as Markdown, for a comment on a pull request: what was opened comes first. */
 import { isOpening, type PolicyDiff, unapproved } from './compare.ts';
+import { documentLines } from './document-changes.ts';
 import {
   becauseWords,
   type ChangeRow,
@@ -57,6 +58,7 @@ function changeRow({ roles, change }: ChangeRow): string {
 function otherLines(diff: PolicyDiff): readonly string[] {
   return [
     ...section('Roles and permissions', membershipLines(diff)),
+    ...section('Documents', documentLines(diff.documents)),
     ...section(
       'Limits',
       diff.limits.map(({ role, limit, before, after }) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LIBRARY_ROLES, LIBRARY_SDL, libraryVersion } from '../../test/support/policy-versions.ts';
 import { compareVersions, isEmpty, unapproved } from './compare.ts';
+import { documentLines } from './document-changes.ts';
 import { summaryOf } from './summary.ts';
 
 type Changes = Parameters<typeof libraryVersion>[0];
@@ -153,6 +154,43 @@ describe('roles and limits', () => {
     const diff = await compared({ extraPermissions: ['old:read'] }, { elevation: ['loans:read'] });
     expect(diff.permissions).toEqual({ added: [], removed: ['old:read'] });
     expect(diff.elevation).toEqual({ added: ['loans:read'], removed: [] });
+  });
+});
+
+describe('which documents may be asked', () => {
+  const partners = { name: 'partners', description: 'Agreed on.', mode: 'registered' };
+  const clients = (...rules: readonly object[]): Changes => ({
+    clients: {
+      clients: { shop: { description: 'A shop.', roles: ['READER'] } },
+      documents: { default: 'any', rules },
+    },
+  });
+  const BANK = '6f1c1e3a-0f0c-5b0e-9d53-0c6b9e3b2a11';
+  const lines = async (before: Changes, after: Changes) =>
+    documentLines((await compared(before, after)).documents);
+
+  it('is told by client, both ways', async () => {
+    const held = clients({ ...partners, clients: ['shop'] });
+    expect(await lines(held, clients())).toEqual([
+      'shop may ask any document now (DESK, KEEPER, READER)',
+    ]);
+    expect(await lines(clients(), held)).toEqual([
+      'shop may ask registered documents only (DESK, KEEPER, READER)',
+    ]);
+    expect(summaryOf(await compared(held, clients()))).toContain('shop may ask any document now');
+  });
+
+  it('is told by role and bank', async () => {
+    const held = clients({ ...partners, roles: ['READER'], banks: [BANK] });
+    expect(await lines(held, clients())).toEqual([
+      `shop may ask any document now (READER of bank ${BANK})`,
+      `a client no rule names may ask any document now (READER of bank ${BANK})`,
+    ]);
+  });
+
+  it('is not told when nothing of it changed', async () => {
+    const held = clients({ ...partners, clients: ['shop'] });
+    expect(await lines(held, held)).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import { isOpenInput } from '../matrix/matrix.ts';
 import { type Approval, approvalsOf, type StaleApproval } from './approvals.ts';
 import { type Cause, causesOf } from './causes.ts';
 import { CHANGE_KINDS, type ChangeKind, directionOf, kindOfChange } from './change-kinds.ts';
+import { type DocumentChange, documentChanges } from './document-changes.ts';
 
 export interface AccessChange {
   readonly kind: ChangeKind;
@@ -41,6 +42,8 @@ export interface PolicyDiff {
   readonly permissions: Membership;
   /** Permissions that can be given to a subject for a time. */
   readonly elevation: Membership;
+  /** Who may ask any document, or may not any more. */
+  readonly documents: readonly DocumentChange[];
   readonly staleApprovals: readonly StaleApproval[];
 }
 
@@ -75,6 +78,7 @@ export async function compareVersions(
       Object.keys(after.data.permissions),
     ),
     elevation: membership(before.data.conditions.elevation, after.data.conditions.elevation),
+    documents: documentChanges(before, after),
     staleApprovals: approvals.stale(openings),
   };
 }
@@ -88,9 +92,10 @@ export function unapproved({ changes }: Pick<PolicyDiff, 'changes'>): readonly A
   return changes.filter((change) => isOpening(change) && change.approval === undefined);
 }
 
-export function isEmpty({ changes, limits, roles, permissions, elevation }: PolicyDiff): boolean {
+export function isEmpty(diff: PolicyDiff): boolean {
+  const { changes, limits, documents, roles, permissions, elevation } = diff;
   const members = [roles, permissions, elevation].flatMap(({ added, removed }) => [added, removed]);
-  return [changes, limits, ...members].every(({ length }) => length === 0);
+  return [changes, limits, documents, ...members].every(({ length }) => length === 0);
 }
 
 async function accessChanges(

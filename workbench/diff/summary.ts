@@ -2,6 +2,7 @@
 import { wordsFor } from '../matrix/matrix.ts';
 import { CHANGE_KINDS, directionOf } from './change-kinds.ts';
 import { type AccessChange, isEmpty, isOpening, type PolicyDiff, unapproved } from './compare.ts';
+import { documentLines } from './document-changes.ts';
 
 export interface ChangeGroup {
   readonly title: string;
@@ -31,6 +32,7 @@ export function summaryOf(diff: PolicyDiff): string {
     ...(others > 0 ? [counted(others, 'other change')] : []),
     ...(diff.limits.length > 0 ? [`${counted(diff.limits.length, 'limit')} changed`] : []),
     ...membershipLines(diff),
+    ...documentLines(diff.documents),
   ].join('; ');
 }
 
