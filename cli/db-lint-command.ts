@@ -1,29 +1,11 @@
 /** `payscope db lint`: what keeps the database from separating banks, and what repairs it. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { pino } from 'pino';
 import { readConfig } from '../lib/config/index.ts';
-import {
-  APP_ROLE,
-  DatabaseError,
-  type Finding,
-  lintDatabase,
-  startEmbedded,
-} from '../lib/db/index.ts';
-import { loadSecret } from '../lib/keys.ts';
+import { DatabaseError, type Finding, lintDatabase } from '../lib/db/index.ts';
+import { type AppDatabase, reachAppDatabase } from './app-database.ts';
 import { type CliConfig, cliConfig } from './config.ts';
 import { EnvironmentError, EXIT, type ExitCode } from './exits.ts';
 import type { CommandContext } from './main.ts';
 import type { Terminal } from './terminal.ts';
-
-/** Inside the project's own PostgreSQL. */
-const EMBEDDED_DATABASE = 'payscope';
-
-interface Reached {
-  /** As the application's role: what counts is what that may do. */
-  readonly url: string;
-  stop(): Promise<void>;
-}
 
 /** Changes nothing. Exit 1 when there is any finding. */
 export async function lintCommand(
@@ -41,37 +23,15 @@ export async function lintCommand(
   }
 }
 
-async function reach(config: CliConfig): Promise<Reached> {
-  const nothing = async () => undefined;
-  if (config.APP_DATABASE_URL) return { url: config.APP_DATABASE_URL, stop: nothing };
-  const password = await loadSecret(needs(join(config.DATA_DIR, 'keys', 'app-password.secret')));
-  if (config.DATABASE_URL) return { url: asApp(config.DATABASE_URL, password), stop: nothing };
-  // A start would make a database where there is none.
-  needs(join(config.DATA_DIR, 'postgres'));
-  try {
-    const log = pino({ level: 'silent' });
-    const { url, stop } = await startEmbedded({ dataDir: config.DATA_DIR, log });
-    const own = new URL(url);
-    own.pathname = `/${EMBEDDED_DATABASE}`;
-    return { url: asApp(own.href, password), stop };
-  } catch (cause) {
+async function reach(config: CliConfig): Promise<Extract<AppDatabase, { kind: 'reached' }>> {
+  const database = await reachAppDatabase(config).catch((cause: unknown) => {
     if (!(cause instanceof DatabaseError)) throw cause;
     throw new EnvironmentError(cause.message, { cause });
-  }
-}
-
-function needs(path: string): string {
-  if (existsSync(path)) return path;
+  });
+  if (database.kind === 'reached') return database;
   throw new EnvironmentError(
-    `there is no database to look at yet: ${path} is missing. Run "npx payscope db migrate", or set APP_DATABASE_URL.`,
+    `there is no database to look at yet: ${database.path} is missing. Run "npx payscope db migrate", or set APP_DATABASE_URL.`,
   );
-}
-
-function asApp(url: string, password: string): string {
-  const other = new URL(url);
-  other.username = APP_ROLE;
-  other.password = password;
-  return other.href;
 }
 
 /** The server's own message, which names no password. */

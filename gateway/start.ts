@@ -20,6 +20,7 @@ import { createGatewayMetrics, type GatewayMetrics } from './metrics.ts';
 import { costModelOf } from './operation/cost-model.ts';
 import { semanticNonNullsOf } from './operation/semantic-nullability.ts';
 import { type AnswerDeps, refuse } from './pipeline/index.ts';
+import { createOperationCoordinates } from './pipeline/operation-coordinates.ts';
 import { createPreviewPlan } from './planner/preview-plan.ts';
 import { readSupergraph } from './planner/supergraph.ts';
 import { createPolicies, type GatewayPolicies } from './policies.ts';
@@ -76,7 +77,9 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
   });
   const { policies } = held;
   const keys = await keysFor(config, metrics, log);
+  const coordinates = createOperationCoordinates(apiSchema);
   const watch = await watchDecisions(config, {
+    coordinates,
     supergraph,
     apiSchema,
     inForce: policies.current,
@@ -89,6 +92,7 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
     policies,
     documents,
     watch,
+    coordinates,
     maskKeys: await maskKeysOf(config),
     costs: costModelOf(supergraph, planner.apiSchema),
   });

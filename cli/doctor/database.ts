@@ -1,55 +1,26 @@
 /** Whether the database answers, keeps tenants apart, and has the payments. Changes nothing in it. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { pino } from 'pino';
-import {
-  APP_ROLE,
-  checkDatabase,
-  closeDatabase,
-  connectDatabase,
-  pingDatabase,
-  startEmbedded,
-} from '../../lib/db/index.ts';
-import { loadSecret } from '../../lib/keys.ts';
+import { checkDatabase, closeDatabase, connectDatabase, pingDatabase } from '../../lib/db/index.ts';
 import { isLoaded } from '../../subgraphs/facts/load/index.ts';
-import type { CliConfig } from '../config.ts';
+import { reachAppDatabase } from '../app-database.ts';
 import { rootPath } from '../root.ts';
 import { type Check, type Diagnosis, finding, note, ok } from './check.ts';
-
-/** Inside the project's own PostgreSQL. */
-const EMBEDDED_DATABASE = 'payscope';
 
 export const databaseCheck: Check = {
   name: 'database',
   run: async (config) => {
-    if (config.APP_DATABASE_URL) return examine(config.APP_DATABASE_URL);
-    if (config.DATABASE_URL) return examineAs(config, config.DATABASE_URL);
-    if (!existsSync(join(config.DATA_DIR, 'postgres'))) {
-      return note(`none in ${join(config.DATA_DIR, 'postgres')} yet`, 'npm start makes it');
+    const database = await reachAppDatabase(config);
+    if (database.kind === 'missing') {
+      const { what, path } = database;
+      if (what === 'database') return note(`none in ${path} yet`, 'npm start makes it');
+      return finding(`${path} is missing: the roles are not made yet`, 'npx payscope db migrate');
     }
-    const log = pino({ level: 'silent' });
-    const embedded = await startEmbedded({ dataDir: config.DATA_DIR, log });
     try {
-      const url = new URL(embedded.url);
-      url.pathname = `/${EMBEDDED_DATABASE}`;
-      return await examineAs(config, url.href);
+      return await examine(database.url);
     } finally {
-      await embedded.stop();
+      await database.stop();
     }
   },
 };
-
-/** The owner isn't bound by the policies; what counts is what the application's role may do. */
-async function examineAs(config: CliConfig, ownerUrl: string): Promise<readonly Diagnosis[]> {
-  const file = join(config.DATA_DIR, 'keys', 'app-password.secret');
-  if (!existsSync(file)) {
-    return finding(`${file} is missing: the roles are not made yet`, 'npx payscope db migrate');
-  }
-  const url = new URL(ownerUrl);
-  url.username = APP_ROLE;
-  url.password = await loadSecret(file);
-  return examine(url.href);
-}
 
 async function examine(appUrl: string): Promise<readonly Diagnosis[]> {
   const db = connectDatabase({

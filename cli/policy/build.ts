@@ -1,12 +1,12 @@
 /** `payscope policy build`: the bundle of a policy, as the gateway runs it, without a signature. */
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT, type ExitCode } from '../exits.ts';
 import type { CommandContext } from '../main.ts';
 import { rootPath } from '../root.ts';
 import type { Terminal } from '../terminal.ts';
+import { bundleForGateway } from './bundle-for-gateway.ts';
+import { policiesFolder } from './policies-folder.ts';
 import { versionAt } from './version-at.ts';
 
 const EXAMPLES = `
@@ -38,25 +38,19 @@ export function addBuild(
 }
 
 async function build(terminal: Terminal, where: string, options: Options): Promise<ExitCode> {
-  const { BundleError, readBundle } = await import('../../gateway/policy/index.ts');
   const { WorkbenchError } = await import('../../workbench/workbench-error.ts');
   const misfits = await misfitsIn(where);
   if (misfits.length > 0) throw new WorkbenchError('schema and policy do not fit', misfits);
   const version = await versionAt(where);
-  try {
-    const { revision, sha256 } = await readBundle(version.bundle);
-    await writeFile(options.output, version.bundle);
-    const text = options.json
-      ? JSON.stringify({ file: options.output, revision, sha256 }, null, 2)
-      : `${options.output}: revision ${revision}, not signed`;
-    terminal.result(text);
-    return EXIT.ok;
-  } catch (error) {
-    // An older policy can be looked at, and yet lack what the gateway asks today.
-    if (!(error instanceof BundleError)) throw error;
-    terminal.progress(`${terminal.colors.red('✗')} the gateway would refuse it: ${error.message}`);
-    return EXIT.findings;
-  }
+  const bundle = await bundleForGateway(terminal, version.bundle);
+  if (!bundle) return EXIT.findings;
+  const { revision, sha256 } = bundle;
+  await writeFile(options.output, version.bundle);
+  const text = options.json
+    ? JSON.stringify({ file: options.output, revision, sha256 }, null, 2)
+    : `${options.output}: revision ${revision}, not signed`;
+  terminal.result(text);
+  return EXIT.ok;
 }
 
 /** What `npm run gen` refuses too, of a folder. An unmentioned coordinate is hidden, and stays so. */
@@ -65,9 +59,7 @@ async function misfitsIn(where: string): Promise<readonly string[]> {
   const { keptFiles } = await import('../../workbench/kept-files.ts');
   const { schemaFolderOf } = await import('../../workbench/load-version.ts');
   const root = rootPath('.');
-  const folder = [resolve(where), resolve(root, where)].find((each) =>
-    existsSync(join(each, 'roles/data.json')),
-  );
+  const folder = policiesFolder(where);
   if (folder === undefined) return [];
   const { findings } = await fitFindings({
     folder,

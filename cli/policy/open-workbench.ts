@@ -1,10 +1,9 @@
 /** The compiler, the folder and the cache that check and test work with. */
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { type KeptFiles, keptFiles } from '../../workbench/kept-files.ts';
 import { findOpa, opaPlaces } from '../../workbench/opa.ts';
 import { EnvironmentError, UsageError } from '../exits.ts';
 import { rootPath } from '../root.ts';
+import { policiesFolder } from './policies-folder.ts';
 
 export interface Workbench {
   readonly root: string;
@@ -19,9 +18,7 @@ export interface Workbench {
  */
 export async function openWorkbench(where: string): Promise<Workbench> {
   const root = rootPath('').replace(/\/$/, '');
-  const folder = [resolve(where), join(root, where)].find((each) =>
-    existsSync(join(each, 'roles/data.json')),
-  );
+  const folder = policiesFolder(where);
   if (folder === undefined) {
     throw new UsageError(
       `${where} is no policies folder: one has roles/data.json, and payscope/ with the rules`,

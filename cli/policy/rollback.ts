@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 import { EXIT, type ExitCode } from '../exits.ts';
 import type { CommandContext } from '../main.ts';
 import type { Terminal } from '../terminal.ts';
-import { parseExpiresMs } from './sign.ts';
+import { bundleForGateway } from './bundle-for-gateway.ts';
 import { versionAt } from './version-at.ts';
+import { writeSigned } from './write-signed.ts';
 
 const EXAMPLES = `
 Examples:
@@ -43,34 +44,14 @@ export function addRollback(
 }
 
 async function rollback(terminal: Terminal, to: string, options: Options): Promise<ExitCode> {
-  const { loadSigner } = await import('../../workbench/signer-keys.ts');
-  const { nextSerial, signBundle } = await import('../../workbench/sign.ts');
-  const { BundleError, readBundle } = await import('../../gateway/policy/index.ts');
-  const { writeWhole } = await import('../../lib/write-whole.ts');
-  const version = await versionAt(to);
-  const { revision } = version;
-  try {
-    await readBundle(version.bundle);
-  } catch (error) {
-    // An older policy can be looked at, and yet lack what the gateway asks today.
-    if (!(error instanceof BundleError)) throw error;
-    terminal.progress(`${terminal.colors.red('✗')} the gateway would refuse it: ${error.message}`);
-    return EXIT.findings;
-  }
-  const signer = await loadSigner(options.key);
-  const signedAt = new Date();
-  const expiresAt = new Date(signedAt.getTime() + parseExpiresMs(options.expires));
-  const serial = nextSerial(signedAt);
-  const signed = await signBundle(version.bundle, { signer, serial, signedAt, expiresAt });
-  await writeWhole(options.output, signed, 0o644);
-  const { subject } = signer;
-  const said = { file: options.output, revision, subject, serial };
-  const next = `payscope policy publish ${options.output} --reason "…"`;
+  const { bundle, name, revision } = await versionAt(to);
+  if (!(await bundleForGateway(terminal, bundle))) return EXIT.findings;
+  const { file, subject, serial, expiresAt } = await writeSigned(bundle, options);
   terminal.result(
     options.json
-      ? JSON.stringify({ ...said, expires_at: expiresAt.toISOString() }, null, 2)
-      : `${options.output}: revision ${revision} of ${version.name}, signed by ${subject}, serial ${serial}`,
+      ? JSON.stringify({ file, revision, subject, serial, expires_at: expiresAt }, null, 2)
+      : `${file}: revision ${revision} of ${name}, signed by ${subject}, serial ${serial}`,
   );
-  terminal.progress(`Somebody else puts it in force: ${next}`);
+  terminal.progress(`Somebody else puts it in force: payscope policy publish ${file} --reason "…"`);
   return EXIT.ok;
 }

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { EXIT, type ExitCode, UsageError } from '../exits.ts';
 import type { CommandContext } from '../main.ts';
 import type { Terminal } from '../terminal.ts';
+import { writeSigned } from './write-signed.ts';
 
 const EXAMPLES = `
 Examples:
@@ -46,49 +47,21 @@ export function addSign(
 }
 
 async function sign(terminal: Terminal, bundle: string, options: Options): Promise<ExitCode> {
-  const { loadSigner } = await import('../../workbench/signer-keys.ts');
-  const { nextSerial, serialIn, signBundle } = await import('../../workbench/sign.ts');
   const { unpackArchive } = await import('../../gateway/policy/archive.ts');
-  const { writeWhole } = await import('../../lib/write-whole.ts');
-  const output = options.output ?? bundle;
   const archive = await readFile(bundle).catch(() => {
     throw new UsageError(`${bundle} can't be read`);
   });
   await unpackArchive(archive).catch(() => {
     throw new UsageError(`${bundle} is no bundle`);
   });
-  // A signature has whole seconds; what is printed is what is signed.
-  const signedAt = new Date(Math.floor(Date.now() / 1_000) * 1_000);
-  const expiresAt = new Date(signedAt.getTime() + parseExpiresMs(options.expires));
-  const before = output === bundle ? archive : await readFile(output).catch(() => undefined);
-  const last = before && (await serialIn(before).catch(() => undefined));
-  const serial =
-    options.serial === 'auto' ? nextSerial(signedAt, last) : parseSerial(options.serial);
-  const own = await loadSigner(options.key);
-  const signer = { ...own, scope: options.scope ?? own.scope };
-  const signed = await signBundle(archive, { signer, serial, signedAt, expiresAt });
-  await writeWhole(output, signed, 0o644);
-  const { subject, kid, scope } = signer;
-  const said = { file: output, subject, kid, scope, serial, expires_at: expiresAt.toISOString() };
+  const { expiresAt, ...signed } = await writeSigned(archive, {
+    ...options,
+    output: options.output ?? bundle,
+  });
+  const { file, subject, serial } = signed;
   const text = options.json
-    ? JSON.stringify(said, null, 2)
-    : `${output}: signed by ${subject}, serial ${serial}, until ${said.expires_at}`;
+    ? JSON.stringify({ ...signed, expires_at: expiresAt }, null, 2)
+    : `${file}: signed by ${subject}, serial ${serial}, until ${expiresAt}`;
   terminal.result(text);
   return EXIT.ok;
-}
-
-function parseSerial(text: string): number {
-  const serial = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isSafeInteger(serial)) return serial;
-  throw new UsageError(`--serial: got "${text}"; takes a whole number, or auto`);
-}
-
-const HOUR_MS = 3_600_000;
-const EXPIRES_MS_MAX = 400 * 24 * HOUR_MS;
-
-export function parseExpiresMs(text: string): number {
-  const [, amount, unit] = /^(\d{1,4})([hd])$/.exec(text) ?? [];
-  const ms = Number(amount) * (unit === 'd' ? 24 : 1) * HOUR_MS;
-  if (ms > 0 && ms <= EXPIRES_MS_MAX) return ms;
-  throw new UsageError(`--expires: got "${text}"; takes 1h to 400d, as 12h or 90d`);
 }

@@ -1,6 +1,5 @@
 /** What is told of every operation once it is over: the decision log and the shadow policy. */
 import type { GatewayConfig } from '../config.ts';
-import { createOperationCoordinates } from '../pipeline/operation-coordinates.ts';
 import type { DecidedOperation } from '../pipeline/types.ts';
 import type { ShadowReport } from '../shadow/index.ts';
 import { openDecisionLog } from './open-decision-log.ts';
@@ -22,11 +21,10 @@ export interface DecisionWatch {
 /** @throws {ConfigError} when what the configuration of the decision log names can't be read. */
 export async function watchDecisions(
   config: GatewayConfig,
-  parts: Omit<ShadowParts, 'coordinates'>,
+  parts: ShadowParts,
 ): Promise<DecisionWatch> {
-  const coordinates = createOperationCoordinates(parts.apiSchema);
-  const decisionLog = await openDecisionLog(config, { ...parts, coordinates });
-  const shadow = openShadow(config, { ...parts, coordinates });
+  const decisionLog = await openDecisionLog(config, parts);
+  const shadow = openShadow(config, parts);
   return {
     onDecided: (operation) => {
       decisionLog?.record(operation);

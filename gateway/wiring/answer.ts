@@ -12,6 +12,7 @@ import { createVisibleSchemas } from '../operation/visible-schema.ts';
 import { createDecideNodes } from '../pipeline/decide-nodes.ts';
 import { createElevatableIn } from '../pipeline/elevatable.ts';
 import type { AnswerDeps } from '../pipeline/index.ts';
+import type { OperationCoordinates } from '../pipeline/operation-coordinates.ts';
 import type { Planner } from '../planner/planner.ts';
 import type { MaskKeys, PolicyHolder } from '../policy/index.ts';
 import type { DecisionWatch } from '../watch/index.ts';
@@ -26,6 +27,7 @@ export function answerDeps(
     readonly watch: DecisionWatch;
     readonly maskKeys: MaskKeys;
     readonly costs: CostModel;
+    readonly coordinates: OperationCoordinates;
   },
 ): AnswerDeps {
   const { planner, policies, documents, metrics, log, caches, costs } = parts;
@@ -38,7 +40,7 @@ export function answerDeps(
     documents: documents.current,
     fetchedKey: createFetchedKey(planner.apiSchema),
     decideNodes: createDecideNodes(planner.apiSchema),
-    elevatableIn: createElevatableIn(planner.apiSchema),
+    elevatableIn: createElevatableIn(planner.apiSchema, parts.coordinates),
     elevation: createElevation({ ask: calls?.grants, now: () => performance.now(), metrics, log }),
     now: () => new Date(),
     visibleSchema: createVisibleSchemas(planner.apiSchema),
