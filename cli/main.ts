@@ -95,7 +95,7 @@ function describeProgram(
 
   addDatabaseCommands(program, context, end);
 
-  program
+  const secrets = program
     .command('secrets')
     .description(
       'make what docker-compose.yml mounts: keys, passwords, a signed policy; what is there stays',
@@ -104,6 +104,19 @@ function describeProgram(
     .option('--policy <folder>', 'where the signed policy goes', 'deploy/policy')
     .action(async (options) =>
       end(await (await import('./secrets-command.ts')).makeSecrets(context, options)),
+    );
+  secrets
+    .command('rotate')
+    .description('change the key between gateway and subgraphs while they serve; takes 70 seconds')
+    .option('--dir <folder>', 'where hop.private.json is', 'deploy/secrets')
+    .option('--json', 'print the result as JSON')
+    .action(async (_options, command) =>
+      end(
+        await (await import('./rotate-hop-command.ts')).rotateHop(
+          context,
+          command.optsWithGlobals(),
+        ),
+      ),
     );
 
   program

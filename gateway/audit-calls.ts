@@ -1,35 +1,34 @@
 /** What the gateway asks of the audit subgraph beside the graph: to record, and for grants. */
-import type { HopClaims } from '../lib/hop/index.ts';
-import type { SigningKey } from '../lib/keys.ts';
-import { headersFor } from './fetch/subgraph-source.ts';
+import { type Caller, permittedRoute } from '../lib/hop/index.ts';
+import { headersFor, type SignHop } from './fetch/sign-hop.ts';
 import type { Transport, TransportResponse } from './fetch/transport.ts';
 
 export interface AuditCalls {
-  readonly record: (caller: HopClaims, body: unknown) => Promise<TransportResponse>;
-  readonly grants: (caller: HopClaims) => Promise<TransportResponse>;
+  readonly record: (caller: Caller, body: unknown) => Promise<TransportResponse>;
+  readonly grants: (caller: Caller) => Promise<TransportResponse>;
 }
 
 /** A caller waits no longer for grants it may not even have. */
 const GRANTS_TIMEOUT_MS = 1_000;
 
-/** @example const calls = auditCalls(transport, hopKey, { auditUrl, timeoutMs: 15_000 }) */
+/** @example const calls = auditCalls(transport, signHop, { auditUrl, timeoutMs: 15_000 }) */
 export function auditCalls(
   transport: Transport,
-  hopKey: SigningKey | undefined,
+  signHop: SignHop | undefined,
   { auditUrl, timeoutMs }: { readonly auditUrl: string; readonly timeoutMs: number },
 ): AuditCalls {
-  const asking = async (path: string, caller: HopClaims) => ({
-    url: new URL(path, auditUrl).href,
-    headers: await headersFor(hopKey, 'audit', caller),
-  });
+  const asking = async (method: string, path: string, caller: Caller, remainingMs: number) => {
+    const hop = { audience: 'audit', coordinates: permittedRoute(method, path), remainingMs };
+    const headers = await headersFor(signHop, caller, hop);
+    return { url: new URL(path, auditUrl).href, headers, timeoutMs: remainingMs };
+  };
   return {
     record: async (caller, body) =>
       transport.post({
-        ...(await asking('/entries', caller)),
+        ...(await asking('POST', '/entries', caller, timeoutMs)),
         body: JSON.stringify(body),
-        timeoutMs,
       }),
     grants: async (caller) =>
-      transport.get({ ...(await asking('/grants', caller)), timeoutMs: GRANTS_TIMEOUT_MS }),
+      transport.get(await asking('GET', '/grants', caller, GRANTS_TIMEOUT_MS)),
   };
 }

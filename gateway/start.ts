@@ -6,6 +6,8 @@ import { createGatewayCaches } from './caches.ts';
 import type { GatewayConfig } from './config.ts';
 import { holdDocuments } from './documents/index.ts';
 import { createExplain, type PolicyDesk } from './explain/index.ts';
+import { createPermitted } from './fetch/permitted.ts';
+import { createSignHop } from './fetch/sign-hop.ts';
 import { createTransport } from './fetch/transport.ts';
 import { type ApolloContext, createApolloServer } from './http/apollo.ts';
 import { bundleCheck, readyCheck } from './http/health.ts';
@@ -54,11 +56,13 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
   const inFlight = createInFlight(config.inFlightMax);
   const metrics = createGatewayMetrics(inFlight.count);
   const transport = createTransport();
-  const hopKey = await hopKeyOf(config);
   const supergraph = await readSupergraph(config.supergraphFile ?? SUPERGRAPH);
   if (config.policy === 'on') checkAccessRules(supergraph);
   const caches = createGatewayCaches(metrics.registry);
-  const parts = { transport, hopKey, metrics, log, caches };
+  const hopKey = await hopKeyOf(config, log);
+  const signHop = hopKey && createSignHop(hopKey.current);
+  const permitted = createPermitted(supergraph);
+  const parts = { transport, signHop, permitted, metrics, log, caches };
   const explain = createExplain(() => policies.current());
   const desk: PolicyDesk = {
     status: () => deskNow().status(),
@@ -138,6 +142,7 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
       await watch.stopWatching();
       await apollo.stop();
       await planner.stop();
+      hopKey?.stop();
       await transport.close();
     },
   };

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { signHopToken, verifyHopToken } from './hop/index.ts';
+import { hashCoordinates, signHopToken, verifyHopToken } from './hop/index.ts';
 import { bankIdOf, newDecisionId } from './ids.ts';
 import { ensureKeyPair, ensureSecret, loadJwks, loadPrivateKey, loadSecret } from './keys.ts';
 
@@ -17,9 +17,17 @@ test('a key pair is made once, fits together, and is its owner’s to read only'
   expect(await ensureKeyPair(dir, 'pair')).toEqual(files);
   expect((await stat(files.privateFile)).mode & 0o077).toBe(0);
   const signing = await loadPrivateKey(files.privateFile);
-  const claims = { subject: 's', role: 'r', bankId: bankIdOf('HB'), decisionId: newDecisionId() };
-  const token = await signHopToken(signing, { ...claims, audience: 'facts' });
-  expect(await verifyHopToken(await loadJwks(files.publicFile), token, 'facts')).toEqual(claims);
+  const caller = {
+    subject: 's',
+    role: 'r',
+    bankId: bankIdOf('HB'),
+    decisionId: newDecisionId(),
+    policyRevision: 'r1',
+  };
+  const hop = { audience: 'facts', coordinates: hashCoordinates([]), remainingMs: 1_000 };
+  const token = await signHopToken(signing, caller, hop);
+  const verified = await verifyHopToken(await loadJwks(files.publicFile), token, 'facts');
+  expect(verified).toMatchObject(caller);
 });
 
 test('first starts at once end up with the same keys and leave nothing lying about', async () => {

@@ -39,17 +39,25 @@ export async function ensureKeyPair(dir: string, name: string): Promise<KeyPairF
     publicFile: join(dir, `${name}.public.json`),
   };
   if (!(await readIfThere(files.privateFile))) {
-    const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
-    const jwk = await exportJWK(pair.privateKey);
-    const kid = await calculateJwkThumbprint(jwk);
-    const whole = { ...jwk, kid, alg: 'EdDSA', use: 'sig' };
-    await writeOwned(files.privateFile, JSON.stringify(whole));
+    await writeOwned(files.privateFile, JSON.stringify(await newPrivateJwk()));
   }
   if (!(await readIfThere(files.publicFile))) {
-    const { d: _, ...publicJwk }: JWK = JSON.parse(await readFile(files.privateFile, 'utf8'));
-    await writeOwned(files.publicFile, JSON.stringify({ keys: [publicJwk] }));
+    const privateJwk: JWK = JSON.parse(await readFile(files.privateFile, 'utf8'));
+    await writeOwned(files.publicFile, JSON.stringify({ keys: [publicJwkOf(privateJwk)] }));
   }
   return files;
+}
+
+/** A new Ed25519 key (RFC 8037), with its RFC 7638 thumbprint as `kid`. */
+export async function newPrivateJwk(): Promise<JWK> {
+  const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  const jwk = await exportJWK(pair.privateKey);
+  const kid = await calculateJwkThumbprint(jwk);
+  return { ...jwk, kid, alg: 'EdDSA', use: 'sig' };
+}
+
+export function publicJwkOf({ d: _, ...publicJwk }: JWK): JWK {
+  return publicJwk;
 }
 
 /** @throws when the file holds no private JWK. */
@@ -62,6 +70,7 @@ export async function loadPrivateKey(file: string): Promise<SigningKey> {
   return { key, kid: jwk.kid ?? (await calculateJwkThumbprint(jwk)) };
 }
 
+/** @throws when the file holds no JWK Set. */
 export async function loadJwks(file: string): Promise<KeySet> {
   return createLocalJWKSet(await readJwks(file));
 }

@@ -151,6 +151,24 @@ $function$
 comment on function metrics.note_payments() is 'Marks the months new payments touch, for their accounts and for the bank.';
 
 
+create table app.spent_tokens (
+  bank_id uuid not null,
+  token_id uuid not null,
+  expires_at timestamp with time zone not null,
+  constraint spent_tokens_pkey PRIMARY KEY (bank_id, token_id)
+);
+comment on table app.spent_tokens is 'Hop tokens that ran a mutation; each is refused a second time. Rows go once their token is too old.';
+CREATE INDEX spent_tokens_expires_at_idx ON app.spent_tokens USING btree (bank_id, expires_at);
+alter table app.spent_tokens enable row level security;
+alter table app.spent_tokens force row level security;
+create policy spent_tokens_tenant on app.spent_tokens as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy spent_tokens_tenant_only on app.spent_tokens as restrictive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant delete, insert, select on app.spent_tokens to payscope_app;
+
 create table audit.elevations (
   bank_id uuid not null,
   id uuid not null,

@@ -1,5 +1,5 @@
 /** What is recorded of each operation; the audit subgraph's `POST /entries` takes this shape. */
-import type { HopClaims } from '../../lib/hop/index.ts';
+import type { Caller } from '../../lib/hop/index.ts';
 
 /** Something that happened besides the operation itself, as a policy that was published. */
 export interface AuditEvent {
@@ -11,7 +11,7 @@ export interface AuditEvent {
 }
 
 export interface OperationRecord {
-  readonly caller: HopClaims;
+  readonly caller: Caller;
   readonly operationName: string | null;
   /** SHA-256 of the operation's text, hex. */
   readonly operationHash: string;

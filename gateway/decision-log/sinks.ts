@@ -1,10 +1,10 @@
 /** Where operation records go: the audit subgraph, or the log of a gateway that runs alone. */
-import type { HopClaims } from '../../lib/hop/index.ts';
+import type { Caller } from '../../lib/hop/index.ts';
 import type { Log } from '../../lib/log.ts';
 import type { OperationRecord, RecordSink } from './record.ts';
 
 /** Posts JSON as the caller and gives the status; by argument, since transport is fetch's. */
-export type PostAs = (caller: HopClaims, body: unknown) => Promise<{ readonly status: number }>;
+export type PostAs = (caller: Caller, body: unknown) => Promise<{ readonly status: number }>;
 
 /** @throws from the sink when the audit subgraph does not confirm the record. */
 export function auditSink(post: PostAs): RecordSink {

@@ -53,6 +53,7 @@ function publishing({
     role: 'ADMIN',
     bankId: bankIdOf('HB'),
     decisionId: newDecisionId(),
+    policyRevision: 'r1',
   };
   const publication = { archive: Buffer.from('2'), caller, reason: 'why', replaces };
   return { door, publish: () => publish(publication), caller };

@@ -1,20 +1,20 @@
 import { expect, it } from 'vitest';
-import type { HopClaims } from '../../lib/hop/index.ts';
+import type { Caller } from '../../lib/hop/index.ts';
 import { bankIdOf, newDecisionId, newId } from '../../lib/ids.ts';
 import { createGrants, type GrantsOutcome } from './grants.ts';
 
 const GRANT = { id: newId(), permission: 'pii:read', until: '2026-11-25T12:05:00.000Z' };
 const SOME = [{ ...GRANT, until: new Date(GRANT.until) }];
 
-function callerOf(change: Partial<HopClaims> = {}): HopClaims {
+function callerOf(change: Partial<Caller> = {}): Caller {
   const who = { subject: 'alice', role: 'ANALYST', bankId: bankIdOf('HB') };
-  return { ...who, decisionId: newDecisionId(), ...change };
+  return { ...who, decisionId: newDecisionId(), policyRevision: 'r1', ...change };
 }
 
 /** Answers one after the other, the last for ever. */
 function setUp(...answers: readonly (() => Promise<{ status: number; body: string }>)[]) {
   const clock = { ms: 0 };
-  const asked: HopClaims[] = [];
+  const asked: Caller[] = [];
   const outcomes: GrantsOutcome[] = [];
   const grantsOf = createGrants({
     ask: (caller) => {
@@ -72,7 +72,7 @@ it('are asked for once by operations that come together', async () => {
   expect(asked).toHaveLength(1);
 });
 
-it.each<[string, Partial<HopClaims>]>([
+it.each<[string, Partial<Caller>]>([
   ['subject', { subject: 'bob' }],
   ['role', { role: 'ADMIN' }],
   ['bank', { bankId: bankIdOf('AB') }],

@@ -1,7 +1,7 @@
 /** The elevations a caller has: asked of whoever keeps them, and kept for a moment. */
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import type { HopClaims } from '../../lib/hop/index.ts';
+import type { Caller } from '../../lib/hop/index.ts';
 
 /** A permission the caller was given for a time. */
 export interface Grant {
@@ -11,16 +11,16 @@ export interface Grant {
 }
 
 /** Never rejects: whoever can't be asked about has none. */
-export type GrantsOf = (caller: HopClaims) => Promise<readonly Grant[]>;
+export type GrantsOf = (caller: Caller) => Promise<readonly Grant[]>;
 
 export type GrantsOutcome = 'kept' | 'some' | 'none' | 'failed';
 
 export interface GrantsDeps {
   /** Asks as the caller; by argument, since transport is fetch's. */
-  readonly ask: (caller: HopClaims) => Promise<{ readonly status: number; readonly body: string }>;
+  readonly ask: (caller: Caller) => Promise<{ readonly status: number; readonly body: string }>;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
-  readonly onOutcome: (outcome: GrantsOutcome, caller: HopClaims, cause?: unknown) => void;
+  readonly onOutcome: (outcome: GrantsOutcome, caller: Caller, cause?: unknown) => void;
 }
 
 /** From the moment of asking: a grant that was revoked is gone this much later. */
@@ -47,7 +47,7 @@ interface Asked {
 /** @example const grantsOf = createGrants({ ask, now: () => performance.now(), onOutcome }) */
 export function createGrants({ ask, now, onOutcome }: GrantsDeps): GrantsOf {
   const known = new LRUCache<string, Asked>({ max: CALLERS_MAX });
-  const fetchGrants = async (caller: HopClaims): Promise<readonly Grant[]> => {
+  const fetchGrants = async (caller: Caller): Promise<readonly Grant[]> => {
     try {
       const grants = readGrants(await ask(caller));
       onOutcome(grants.length > 0 ? 'some' : 'none', caller);

@@ -9,6 +9,7 @@ const caller = {
   role: 'ANALYST',
   bankId: bankIdOf('HB'),
   decisionId: newDecisionId(),
+  policyRevision: 'r1',
 };
 const grantOf = (permission: string) => ({ id: newId(), permission, until: new Date() });
 

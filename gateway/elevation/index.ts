@@ -1,6 +1,6 @@
 /** Elevation in the gateway: who has which grants, and that every use of one is seen. */
 import { LRUCache } from 'lru-cache';
-import type { HopClaims } from '../../lib/hop/index.ts';
+import type { Caller } from '../../lib/hop/index.ts';
 import type { Log } from '../../lib/log.ts';
 import type { GatewayMetrics } from '../metrics.ts';
 import { createGrants, type Grant, type GrantsDeps, type GrantsOf } from './grants.ts';
@@ -10,7 +10,7 @@ export type { Grant, GrantsOf } from './grants.ts';
 export interface Elevation {
   readonly grantsOf: GrantsOf;
   /** Told of every operation that is decided under grants. */
-  readonly onUse: (caller: HopClaims, grants: readonly Grant[]) => void;
+  readonly onUse: (caller: Caller, grants: readonly Grant[]) => void;
 }
 
 export interface ElevationParts {

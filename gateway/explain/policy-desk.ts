@@ -1,5 +1,5 @@
 /** What the policy subgraph is asked besides why: which policy is in force, and to take another. */
-import type { HopClaims } from '../../lib/hop/index.ts';
+import type { Caller } from '../../lib/hop/index.ts';
 import type { Acceptance, VerifiedBundle } from '../policy/index.ts';
 
 /** A bundle that did not come into force. */
@@ -50,7 +50,7 @@ export interface PolicyStatus {
 /** A bundle and who approves it. */
 export interface Publication {
   readonly archive: Uint8Array;
-  readonly caller: HopClaims;
+  readonly caller: Caller;
   readonly reason: string;
   /** The revision that must be in force; undefined for whichever is. */
   readonly replaces: string | undefined;

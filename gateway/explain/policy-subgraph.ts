@@ -4,7 +4,7 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLSchema, graphql, parse } from 'graphql';
 import { z } from 'zod';
-import type { HopClaims } from '../../lib/hop/index.ts';
+import type { Caller } from '../../lib/hop/index.ts';
 import type { FetchContext } from '../fetch/subgraph-source.ts';
 import type { Explain } from './explain.ts';
 import type { PolicyDesk } from './policy-desk.ts';
@@ -64,13 +64,13 @@ async function subgraphSchema({ explain, desk }: PolicySubgraphParts): Promise<G
       typeDefs: parse(await readFile(SCHEMA_FILE, 'utf8')),
       resolvers: {
         Query: {
-          policyStatus: (_root: unknown, _args: object, { bankId }: HopClaims) => {
+          policyStatus: (_root: unknown, _args: object, { bankId }: Caller) => {
             const status = desk.status();
             return status ? statusAnswer(status, bankId) : null;
           },
         },
         Mutation: {
-          publishPolicy: (_root: unknown, args: object, caller: HopClaims) =>
+          publishPolicy: (_root: unknown, args: object, caller: Caller) =>
             publishPolicy(desk, caller, args),
         },
         OperationDecision: {

@@ -1,6 +1,6 @@
 /** Mutation.publishPolicy: from its arguments to its payload. */
 import { z } from 'zod';
-import type { HopClaims } from '../../lib/hop/index.ts';
+import type { Caller } from '../../lib/hop/index.ts';
 import type { PolicyDesk } from './policy-desk.ts';
 import { type StatusAnswer, statusAnswer } from './policy-status.ts';
 
@@ -32,7 +32,7 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 /** @param caller who approves it. */
 export async function publishPolicy(
   desk: PolicyDesk,
-  caller: HopClaims,
+  caller: Caller,
   given: object,
 ): Promise<Payload> {
   const { bundle, reason, replaces } = Arguments.parse(given).input;

@@ -1,23 +1,27 @@
 /** A subgraph as ApolloGateway's data source: POST with a hop token, never throws. */
 import type { GraphQLDataSource } from '@apollo/gateway';
-import { Kind, parse, type SelectionNode } from 'graphql';
+import { type DocumentNode, Kind, parse, type SelectionNode } from 'graphql';
 import { z } from 'zod';
-import { type HopClaims, signHopToken } from '../../lib/hop/index.ts';
-import type { SigningKey } from '../../lib/keys.ts';
+import type { Caller } from '../../lib/hop/index.ts';
+import { checkPermitted, type Permitted } from './permitted.ts';
+import { headersFor, type SignHop } from './sign-hop.ts';
 import type { Transport } from './transport.ts';
 
 /** What a request hands to each of its fetches. */
 export interface FetchContext extends Record<string, unknown> {
-  readonly caller: HopClaims;
+  readonly caller: Caller;
   /** `performance.now()` at which the answer must be there. */
   readonly deadline: number;
+  /** What authorize left of the document: a fetch may ask for no more, but for the planner's keys. */
+  readonly permitted: DocumentNode;
 }
 
 export interface FetchDeps {
   readonly transport: Transport;
   /** Undefined where foreign subgraphs are called, which know no hop tokens. */
-  readonly hopKey: SigningKey | undefined;
-  readonly onFault: (subgraph: string, caller: HopClaims, cause: unknown) => void;
+  readonly signHop: SignHop | undefined;
+  readonly permitted: Permitted;
+  readonly onFault: (subgraph: string, caller: Caller, cause: unknown) => void;
 }
 
 type FetchResponse = Awaited<ReturnType<GraphQLDataSource['process']>>;
@@ -49,13 +53,13 @@ export function subgraphSource(
     process: async (options): Promise<FetchResponse> => {
       // ApolloGateway asks for nothing else: no health checks, no schema loading.
       if (!('incomingRequestContext' in options)) throw new Error('a fetch without a caller');
-      const { caller, deadline } = options.incomingRequestContext.context;
+      const { context } = options.incomingRequestContext;
       const { query, operationName, variables } = options.request;
       try {
         const body = JSON.stringify({ query, operationName, variables });
-        return await postAs(deps, name, url, caller, body, deadline - performance.now());
+        return await postAs(deps, { name, url }, context, query ?? '', body);
       } catch (cause) {
-        deps.onFault(name, caller, cause);
+        deps.onFault(name, context.caller, cause);
         return { data: null, errors: unavailable(query, variables?.representations) };
       }
     },
@@ -63,37 +67,28 @@ export function subgraphSource(
 }
 
 async function postAs(
-  deps: FetchDeps,
-  name: string,
-  url: string,
-  caller: HopClaims,
+  { transport, signHop, permitted }: FetchDeps,
+  subgraph: { readonly name: string; readonly url: string },
+  context: FetchContext,
+  query: string,
   body: string,
-  timeoutMs: number,
 ): Promise<FetchResponse> {
-  if (timeoutMs <= 0) throw new Error('the deadline has passed');
-  const response = await deps.transport.post({
-    url,
-    headers: await headersFor(deps.hopKey, name, caller),
+  const remainingMs = context.deadline - performance.now();
+  if (remainingMs <= 0) throw new Error('the deadline has passed');
+  const fetch = permitted.fetchOf(query);
+  checkPermitted(fetch, permitted.by(context.permitted));
+  const hop = { audience: subgraph.name, coordinates: fetch.hash, remainingMs };
+  const response = await transport.post({
+    url: subgraph.url,
+    headers: await headersFor(signHop, context.caller, hop),
     body,
-    timeoutMs,
+    timeoutMs: remainingMs,
   });
+  if (response.status === 401 || response.status === 403) {
+    throw new Error(`the hop token was refused: ${response.status}`);
+  }
   const parsed = SubgraphResponse.parse(JSON.parse(response.body));
-  if (response.status === 401) throw new Error('the hop token was refused');
   return { data: parsed.data ?? null, ...(parsed.errors ? { errors: parsed.errors } : {}) };
-}
-
-/** Headers of a request to a subgraph made for a caller. */
-export async function headersFor(
-  hopKey: SigningKey | undefined,
-  audience: string,
-  caller: HopClaims,
-): Promise<Record<string, string>> {
-  const headers = { 'content-type': 'application/json', accept: 'application/json' };
-  if (!hopKey) return headers;
-  return {
-    ...headers,
-    authorization: `Bearer ${await signHopToken(hopKey, { ...caller, audience })}`,
-  };
 }
 
 function unavailable(query: string | undefined, representations: unknown): ResponseErrors {

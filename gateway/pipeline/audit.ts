@@ -99,7 +99,7 @@ async function write(
   const { subject, role, bankId } = principal;
   try {
     await deps.record({
-      caller: { subject, role, bankId, decisionId },
+      caller: { subject, role, bankId, decisionId, policyRevision: entry.policyRevision },
       ...entry,
       operationName: entry.operationName?.slice(0, NAME_CHARACTERS_MAX) ?? null,
     });

@@ -21,7 +21,8 @@ export async function elevate(
   if (elevatable.length === 0) return { ...valid, now: now(), grants: [], elevatable };
   const { principal, decisionId } = valid.parsed.admission;
   const { subject, role, bankId } = principal;
-  const caller = { subject, role, bankId, decisionId };
+  const policyRevision = valid.table.revision;
+  const caller = { subject, role, bankId, decisionId, policyRevision };
   const held = await elevation.grantsOf(caller);
   const instant = now();
   const grants = held.filter(({ until }) => until > instant);

@@ -29,8 +29,10 @@ export async function execute(
         role: principal.role,
         bankId: principal.bankId,
         decisionId,
+        policyRevision: valid.table.revision,
       },
       deadline,
+      permitted: authorized.document,
     },
   );
   return { planned, data: result.data, errors: result.errors };

@@ -63,7 +63,7 @@ export function answerDeps(
 
 function auditCallsOf(
   { auditUrl, requestTimeoutMs: timeoutMs }: GatewayConfig,
-  { transport, hopKey }: Parts,
+  { transport, signHop }: Parts,
 ): AuditCalls | undefined {
-  return auditUrl ? auditCalls(transport, hopKey, { auditUrl, timeoutMs }) : undefined;
+  return auditUrl ? auditCalls(transport, signHop, { auditUrl, timeoutMs }) : undefined;
 }

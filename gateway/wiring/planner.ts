@@ -10,14 +10,14 @@ import type { Parts } from './parts.ts';
 export function plannerFor(
   config: GatewayConfig,
   supergraph: string,
-  { transport, hopKey, metrics, log, caches }: Parts,
+  { transport, signHop, permitted, metrics, log, caches }: Parts,
   policyParts: PolicySubgraphParts,
 ): Promise<Planner<FetchContext>> {
   const onFault = (subgraph: string, caller: FetchContext['caller'], err: unknown): void => {
     metrics.fetchFailures.inc({ subgraph });
     log.error({ err, subgraph, decision_id: caller.decisionId }, 'fetch failed');
   };
-  const deps = { transport, hopKey, onFault };
+  const deps = { transport, signHop, permitted, onFault };
   return createPlanner<FetchContext>({
     supergraphSdl: stripSecurityLinks(supergraph),
     plans: caches.plans,

@@ -20,6 +20,12 @@ export const CODES = {
   UNSUPPORTED_MEDIA_TYPE: entry(415, 'client', false, 'Send application/json.'),
   UNAUTHENTICATED: entry(401, 'client', false, 'No token, or one that does not hold.'),
   FORBIDDEN: entry(403, 'client', false, 'The token is good, the request is not its to make.'),
+  TOKEN_SPENT: entry(
+    403,
+    'operator',
+    false,
+    'Between gateway and subgraph: the token of this call has run a mutation before.',
+  ),
   RATE_LIMITED: entry(429, 'client', true, 'Too many requests; see Retry-After.'),
   OVERLOADED: entry(503, 'operator', true, 'The gateway is at its limit of requests in flight.'),
   GRAPHQL_PARSE_FAILED: entry(400, 'client', false, 'The document is not GraphQL.'),

@@ -6,7 +6,7 @@ import { Refusal } from '../errors/index.ts';
 import type { HopClaims } from '../hop/index.ts';
 import type { Log } from '../log.ts';
 import { answerError } from './answer-error.ts';
-import { checkHop } from './check-hop.ts';
+import { checkHop, checkRoute, GRAPHQL_PATH } from './check-hop.ts';
 import type { RequestContext, SubgraphDefinition } from './definition.ts';
 import { createDocuments } from './documents.ts';
 import { createExecute } from './execute.ts';
@@ -37,9 +37,12 @@ export function buildServer<L>(parts: ServerParts<L>): FastifyInstance {
   app.addHook('onRequest', async (request) => {
     if (isOpen(request)) return;
     try {
-      principals.set(request, await checkHop(request, resources.hopKeys, definition.name));
+      const claims = await checkHop(request, resources.verifyHop, definition.name);
+      checkRoute(request, claims);
+      principals.set(request, claims);
     } catch (error) {
-      metrics.hopRefused();
+      const isBeyond = error instanceof Refusal && error.code === 'FORBIDDEN';
+      metrics.hopRefused(isBeyond ? 'coordinates' : 'token');
       throw error;
     }
   });
@@ -66,7 +69,7 @@ export function buildServer<L>(parts: ServerParts<L>): FastifyInstance {
     documents: createDocuments(schema),
     metrics,
   });
-  app.post('/graphql', async (request, reply) => {
+  app.post(GRAPHQL_PATH, async (request, reply) => {
     const { status, body } = await execute(request.body, contextOf(request));
     return reply.status(status).type('application/json; charset=utf-8').send(JSON.stringify(body));
   });

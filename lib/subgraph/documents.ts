@@ -2,9 +2,17 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Code } from '../errors/index.ts';
+import { coordinatesOf, hashCoordinates } from '../hop/index.ts';
+
+export interface ValidDocument {
+  readonly kind: 'valid';
+  readonly document: DocumentNode;
+  /** The hash of what it asks for, which its hop token must name. */
+  readonly coordinates: string;
+}
 
 export type DocumentResult =
-  | { readonly kind: 'valid'; readonly document: DocumentNode }
+  | ValidDocument
   | { readonly kind: 'invalid'; readonly code: Code; readonly errors: readonly GraphQLError[] };
 
 /** Bounds the parser's work on one document, whatever its bytes. */
@@ -15,16 +23,16 @@ const DOCUMENTS_MAX = 500;
 const CACHED_CHARACTERS_MAX = 2_000_000;
 
 export function createDocuments(schema: GraphQLSchema): (text: string) => DocumentResult {
-  const valid = new LRUCache<string, DocumentNode>({
+  const valid = new LRUCache<string, ValidDocument>({
     max: DOCUMENTS_MAX,
     maxSize: CACHED_CHARACTERS_MAX,
-    sizeCalculation: (_document, text) => text.length + 1,
+    sizeCalculation: (_valid, text) => text.length + 1,
   });
   return (text) => {
     const cached = valid.get(text);
-    if (cached) return { kind: 'valid', document: cached };
+    if (cached) return cached;
     const result = parseAndValidate(schema, text);
-    if (result.kind === 'valid') valid.set(text, result.document);
+    if (result.kind === 'valid') valid.set(text, result);
     return result;
   };
 }
@@ -33,9 +41,9 @@ function parseAndValidate(schema: GraphQLSchema, text: string): DocumentResult {
   try {
     const document = parse(text, { maxTokens: TOKENS_MAX });
     const errors = validate(schema, document, undefined, { maxErrors: VALIDATION_ERRORS_MAX });
-    return errors.length > 0
-      ? { kind: 'invalid', code: 'GRAPHQL_VALIDATION_FAILED', errors }
-      : { kind: 'valid', document };
+    if (errors.length > 0) return { kind: 'invalid', code: 'GRAPHQL_VALIDATION_FAILED', errors };
+    const coordinates = hashCoordinates(coordinatesOf(schema, document));
+    return { kind: 'valid', document, coordinates };
   } catch (error) {
     return { kind: 'invalid', code: 'GRAPHQL_PARSE_FAILED', errors: [toSyntaxError(error)] };
   }

@@ -1,12 +1,21 @@
 /** From a request body to a GraphQL result: read, parse and validate, execute, clean the errors. */
-import { type ExecutionResult, execute, GraphQLError, type GraphQLSchema } from 'graphql';
+import {
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  OperationTypeNode,
+} from 'graphql';
 import { z } from 'zod';
 import { CODES, type Code, Refusal } from '../errors/index.ts';
+import { notPermitted } from './check-hop.ts';
 import { cleanError, toRequestError } from './clean-errors.ts';
 import type { RequestContext, SubgraphContext, SubgraphDefinition } from './definition.ts';
 import type { DocumentResult } from './documents.ts';
 import { estimateNodes, type OperationParts } from './estimate-nodes.ts';
 import type { SubgraphMetrics } from './metrics.ts';
+import { spendToken } from './spend-token.ts';
 
 export interface GraphQLAnswer {
   readonly status: number;
@@ -45,9 +54,23 @@ export function createExecute<L>(
     }
     const { variables, operationName } = request.data;
     const { document } = result;
+    const { principal, inTenant } = requestContext;
+    if (result.coordinates !== principal.coordinates) {
+      stop('refused');
+      metrics.hopRefused('coordinates');
+      throw notPermitted();
+    }
     if (tooLarge({ schema, document, operationName, variables: variables ?? {} })) {
       stop('refused');
       return refused('COST_LIMIT_EXCEEDED', [new GraphQLError(TOO_LARGE)]);
+    }
+    const operation = getOperationAST(document, operationName)?.operation;
+    if (operation === OperationTypeNode.MUTATION) {
+      await spendToken(inTenant, principal).catch((error: unknown) => {
+        stop('refused');
+        if (error instanceof Refusal) metrics.hopRefused('spent');
+        throw error;
+      });
     }
     const context: SubgraphContext<L> = {
       ...requestContext,

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { facts } from '../../subgraphs/facts/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { type ServedSubgraph, serveForTest } from '../../test/support/subgraph.ts';
-import { bankIdOf, newDecisionId } from '../ids.ts';
+import { hashCoordinates } from '../hop/index.ts';
+import { bankIdOf, newDecisionId, newId } from '../ids.ts';
 
 let database: TestDatabase;
 let served: ServedSubgraph;
@@ -35,6 +36,10 @@ async function forge({ header, claims, foreignKey }: Forgery): Promise<string> {
     role: 'BANK_ADMIN',
     bank_id: bankIdOf('HB'),
     decision_id: newDecisionId(),
+    policy_revision: 'r1',
+    jti: newId(),
+    coordinates: hashCoordinates([]),
+    deadline_ms: 30_000,
     iat: now,
     exp: now + 30,
     ...claims,
@@ -90,10 +95,23 @@ const REFUSED: readonly (readonly [string, () => Promise<string | undefined>])[]
   ['a token with a bank code for a bank id', () => bearer({ claims: { bank_id: 'HB' } })],
   ['a token without a subject', () => bearer({ claims: { sub: undefined } })],
   ['a token without a role', () => bearer({ claims: { role: undefined } })],
+  ['a token without a decision', () => bearer({ claims: { decision_id: undefined } })],
+  ['a token without a policy revision', () => bearer({ claims: { policy_revision: undefined } })],
+  ['a token without an id', () => bearer({ claims: { jti: undefined } })],
+  ['a token without what it permits', () => bearer({ claims: { coordinates: undefined } })],
+  ['a token that permits by another word', () => bearer({ claims: { coordinates: '*' } })],
+  ['a token without a deadline', () => bearer({ claims: { deadline_ms: undefined } })],
+  ['a token whose time is over', () => bearer({ claims: { deadline_ms: 0 } })],
+  ['a token made to last 61 seconds', () => bearer({ claims: lasting(61) })],
   ['a token with alg none', async () => `Bearer ${unsecured()}`],
   ['a token signed HS256 with the public key id', async () => `Bearer ${await hmac()}`],
   ['a token with its last character changed', async () => `Bearer ${await tampered()}`],
 ];
+
+function lasting(seconds: number): JWTPayload {
+  const now = Math.floor(Date.now() / 1000);
+  return { iat: now, exp: now + seconds };
+}
 
 async function bearer(forgery: Forgery): Promise<string> {
   return `Bearer ${await forge(forgery)}`;
@@ -184,6 +202,8 @@ describe('a call to a subgraph', () => {
   it('that is refused is counted', async () => {
     await post(undefined, '{ __typename }');
     const text = await (await fetch(`${served.url}/metrics`)).text();
-    expect(text).toMatch(/payscope_subgraph_hop_refusals_total\{subgraph="facts"\} [1-9]/);
+    expect(text).toMatch(
+      /payscope_subgraph_hop_refusals_total\{reason="token",subgraph="facts"\} [1-9]/,
+    );
   });
 });

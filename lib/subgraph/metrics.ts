@@ -2,11 +2,14 @@
 import { Counter, Histogram, Registry } from 'prom-client';
 import type { Count, CounterDefinition, SubgraphName } from './definition.ts';
 
+/** No good token, or one signed for another request, or one that ran a mutation already. */
+export type HopRefusal = 'token' | 'coordinates' | 'spent';
+
 export type Outcome = 'ok' | 'partial' | 'refused';
 
 export interface SubgraphMetrics {
   readonly registry: Registry;
-  readonly hopRefused: () => void;
+  readonly hopRefused: (reason: HopRefusal) => void;
   readonly count: Count;
   /** Returns the stop function, which counts the outcome. */
   readonly startTimer: () => (outcome: Outcome) => void;
@@ -22,7 +25,8 @@ export function createSubgraphMetrics(
   registry.setDefaultLabels({ subgraph });
   const refusals = new Counter({
     name: 'payscope_subgraph_hop_refusals_total',
-    help: 'Calls without a hop token that holds.',
+    help: 'Calls without a hop token that holds, or beyond what it permits, by reason.',
+    labelNames: ['reason'],
     registers: [registry],
   });
   const seconds = new Histogram({
@@ -45,7 +49,7 @@ export function createSubgraphMetrics(
       if (!counter) throw new Error(`the definition names no counter ${name}`);
       counter.inc(labels);
     },
-    hopRefused: () => refusals.inc(),
+    hopRefused: (reason) => refusals.inc({ reason }),
     startTimer: () => {
       const stop = seconds.startTimer();
       return (outcome) => {

@@ -1,5 +1,4 @@
 /** A process that serves subgraphs until it is told to stop. */
-import { closeDatabase } from '../db/index.ts';
 import { createLog, type Log } from '../log.ts';
 import type { SubgraphConfig } from './config.ts';
 import type { SubgraphDefinition } from './definition.ts';
@@ -40,7 +39,7 @@ export async function runSubgraphs(
   onStop(async () => {
     const { resources, running } = await starting;
     await Promise.all(running.map(({ close }) => close()));
-    await closeDatabase(resources.database);
+    await resources.close();
   });
   try {
     await starting;

@@ -11,7 +11,8 @@ import {
   type Finding,
   formatFindings,
 } from '../db/index.ts';
-import { type KeySet, loadJwks, loadSecret } from '../keys.ts';
+import { followHopVerifier, type VerifyHop } from '../hop/index.ts';
+import { loadSecret } from '../keys.ts';
 import { createLog, type Log } from '../log.ts';
 import { buildServer } from './build-server.ts';
 import type { SubgraphConfig } from './config.ts';
@@ -20,8 +21,10 @@ import type { SubgraphDefinition } from './definition.ts';
 /** What the subgraphs of one process share. */
 export interface SubgraphResources {
   readonly database: Database;
-  readonly hopKeys: KeySet;
+  readonly verifyHop: VerifyHop;
   readonly cursors: Cursors;
+  /** Once the servers that use it are closed. */
+  readonly close: () => Promise<void>;
 }
 
 export interface RunningSubgraph {
@@ -45,10 +48,11 @@ const DRAIN_MS = 10_000;
 
 /** @throws {UnsafeDatabaseError} when the catalogue self-check finds anything. */
 export async function openResources(config: SubgraphConfig): Promise<SubgraphResources> {
-  const [hopKeys, cursorSecret] = await Promise.all([
-    loadJwks(config.HOP_JWKS_FILE),
-    loadSecret(config.CURSOR_SECRET_FILE),
-  ]);
+  const log = createLog({ name: 'subgraphs', level: config.LOG_LEVEL });
+  const cursorSecret = await loadSecret(config.CURSOR_SECRET_FILE);
+  const hops = await followHopVerifier(config.HOP_JWKS_FILE, (err) =>
+    log.error({ err }, 'HOP_JWKS_FILE holds no keys now; those from before count on'),
+  );
   const database = connectDatabase({
     url: config.APP_DATABASE_URL,
     poolMax: config.DB_POOL_MAX,
@@ -59,10 +63,19 @@ export async function openResources(config: SubgraphConfig): Promise<SubgraphRes
     const findings = await checkDatabase(database);
     if (findings.length > 0) throw new UnsafeDatabaseError(findings);
   } catch (error) {
+    hops.stop();
     await closeDatabase(database);
     throw error;
   }
-  return { database, hopKeys, cursors: createCursors(cursorSecret) };
+  return {
+    database,
+    verifyHop: hops.verify,
+    cursors: createCursors(cursorSecret),
+    close: async () => {
+      hops.stop();
+      await closeDatabase(database);
+    },
+  };
 }
 
 /** Serves a subgraph on resources the caller opened and closes. */
@@ -95,11 +108,11 @@ export async function serveSubgraph<L>(
       url: running.url,
       close: async () => {
         await running.close();
-        await closeDatabase(resources.database);
+        await resources.close();
       },
     };
   } catch (error) {
-    await closeDatabase(resources.database);
+    await resources.close();
     throw error;
   }
 }

@@ -2,10 +2,11 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { closeDatabase, connectDatabase, type Database, withTenant } from '../../lib/db/index.ts';
-import { bankIdOf, newDecisionId } from '../../lib/ids.ts';
+import { bankIdOf } from '../../lib/ids.ts';
 import type { RequestContext } from '../../lib/subgraph/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { makePayments } from '../../test/support/payments.ts';
+import { principalOf } from '../../test/support/principal.ts';
 import { searchPaths } from './search.ts';
 
 const bankId = bankIdOf('HB');
@@ -31,7 +32,7 @@ beforeAll(async () => {
   });
   context = {
     inTenant: (work) => withTenant(db, bankId, work),
-    principal: { subject: 'a', role: 'ANALYST', bankId, decisionId: newDecisionId() },
+    principal: principalOf({ bankId, role: 'ANALYST' }),
   };
   const legs = Array.from({ length: 30 }, (_, index) => {
     const shared = { minorUnits: 1 + index, valueDate: '1993-01-01' };

@@ -71,7 +71,7 @@ export async function recordEntry({ bank, body, by, ...who }: Recording) {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
-      authorization: `Bearer ${await by.token(claims)}`,
+      authorization: `Bearer ${await by.token(claims, 'POST /entries')}`,
     },
     body: JSON.stringify(body),
   });

@@ -78,14 +78,14 @@ export async function serveElevations(): Promise<Elevations> {
     auditBy(() => new Date(clock.ms)),
     database.appUrl,
   );
-  const headersFor = async ({ subject, role, bank }: Person) => {
+  const headersFor = async ({ subject, role, bank }: Person, asks: string) => {
     const claims = { subject, role, bankId: bankIdOf(bank), decisionId: newDecisionId() };
-    return { authorization: `Bearer ${await served.token(claims)}` };
+    return { authorization: `Bearer ${await served.token(claims, asks)}` };
   };
   const asks: Elevations['asks'] = async (who, query, variables = {}) => {
     const response = await fetch(`${served.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...(await headersFor(who)) },
+      headers: { 'content-type': 'application/json', ...(await headersFor(who, query)) },
       body: JSON.stringify({ query, variables }),
     });
     return z.strictObject({ data: z.unknown() }).parse(await response.json()).data;
@@ -109,7 +109,9 @@ export async function serveElevations(): Promise<Elevations> {
       return id;
     },
     grantsOf: async (who) => {
-      const response = await fetch(`${served.url}/grants`, { headers: await headersFor(who) });
+      const response = await fetch(`${served.url}/grants`, {
+        headers: await headersFor(who, 'GET /grants'),
+      });
       return response.json();
     },
     eventsOf: async (id) => {

@@ -1,10 +1,24 @@
 /** Serves a subgraph in a test, on real HTTP and the given database, and asks it as the gateway would. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type HopClaims, signHopToken } from '../../lib/hop/index.ts';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { type GraphQLSchema, parse } from 'graphql';
+import {
+  type Caller,
+  coordinatesOf,
+  hashCoordinates,
+  permittedRoute,
+  signHopToken,
+} from '../../lib/hop/index.ts';
 import { bankIdOf, newDecisionId } from '../../lib/ids.ts';
-import { ensureKeyPair, ensureSecret, loadPrivateKey, type SigningKey } from '../../lib/keys.ts';
+import {
+  ensureKeyPair,
+  ensureSecret,
+  type KeyPairFiles,
+  loadPrivateKey,
+  type SigningKey,
+} from '../../lib/keys.ts';
 import { type SubgraphDefinition, serveSubgraph } from '../../lib/subgraph/index.ts';
 
 export interface Answer {
@@ -12,12 +26,15 @@ export interface Answer {
   readonly body: unknown;
 }
 
+export type TokenClaims = Partial<Caller & { readonly audience: string }>;
+
 export interface ServedSubgraph {
   readonly url: string;
   /** The key whose tokens it takes. */
   readonly signing: SigningKey;
-  /** A good hop token, changed where asked. */
-  readonly token: (claims?: Partial<HopClaims & { readonly audience: string }>) => Promise<string>;
+  readonly keys: KeyPairFiles;
+  /** A good hop token, changed where asked; `asks` is a document, or a route as `POST /entries`. */
+  readonly token: (claims?: TokenClaims, asks?: string) => Promise<string>;
   /** Asks as a principal of the bank of this code. */
   readonly ask: (
     bankCode: string,
@@ -31,9 +48,11 @@ export interface ServedSubgraph {
 export async function serveForTest<L>(
   definition: SubgraphDefinition<L>,
   appUrl: string,
+  /** Of another one, to be a replica of it. */
+  { keys }: { readonly keys?: KeyPairFiles } = {},
 ): Promise<ServedSubgraph> {
   const dir = await mkdtemp(join(tmpdir(), 'payscope-subgraph-'));
-  const pair = await ensureKeyPair(dir, 'hop');
+  const pair = keys ?? (await ensureKeyPair(dir, 'hop'));
   const running = await serveSubgraph(definition, {
     APP_DATABASE_URL: appUrl,
     HOP_JWKS_FILE: pair.publicFile,
@@ -44,21 +63,31 @@ export async function serveForTest<L>(
     DB_POOL_MAX: 6,
   });
   const signing = await loadPrivateKey(pair.privateFile);
-  const token: ServedSubgraph['token'] = (claims) =>
-    signHopToken(signing, {
-      audience: definition.name,
-      subject: 'a-tester',
-      role: 'BANK_ADMIN',
-      bankId: bankIdOf('HB'),
-      decisionId: newDecisionId(),
-      ...claims,
-    });
+  const schema = await schemaOf(definition);
+  const token: ServedSubgraph['token'] = ({ audience, ...claims } = {}, asks = '{ __typename }') =>
+    signHopToken(
+      signing,
+      {
+        subject: 'a-tester',
+        role: 'BANK_ADMIN',
+        bankId: bankIdOf('HB'),
+        decisionId: newDecisionId(),
+        policyRevision: 'r1',
+        ...claims,
+      },
+      {
+        audience: audience ?? definition.name,
+        coordinates: permittedBy(schema, asks),
+        remainingMs: 30_000,
+      },
+    );
   return {
     url: running.url,
     signing,
+    keys: pair,
     token,
     ask: async (bankCode, query, variables) => {
-      const authorization = `Bearer ${await token({ bankId: bankIdOf(bankCode) })}`;
+      const authorization = `Bearer ${await token({ bankId: bankIdOf(bankCode) }, query)}`;
       const response = await fetch(`${running.url}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization },
@@ -71,4 +100,20 @@ export async function serveForTest<L>(
       await rm(dir, { recursive: true });
     },
   };
+}
+
+async function schemaOf<L>(definition: SubgraphDefinition<L>): Promise<GraphQLSchema> {
+  const typeDefs = parse(await readFile(definition.schemaFile, 'utf8'));
+  return buildSubgraphSchema([{ typeDefs, resolvers: definition.resolvers }]);
+}
+
+/** As the gateway has it; for text that is no document, a token that permits nothing. */
+function permittedBy(schema: GraphQLSchema, asks: string): string {
+  const [method, path] = asks.split(' ');
+  if ((method === 'GET' || method === 'POST') && path) return permittedRoute(method, path);
+  try {
+    return hashCoordinates(coordinatesOf(schema, parse(asks)));
+  } catch {
+    return hashCoordinates([]);
+  }
 }

@@ -1,7 +1,7 @@
 /** What the gateway tells of one operation, read from the body of POST /entries. */
 import { z } from 'zod';
 import { Refusal } from '../../../lib/errors/index.ts';
-import type { HopClaims } from '../../../lib/hop/index.ts';
+import type { Caller } from '../../../lib/hop/index.ts';
 import { AuditEventSchema } from './event.ts';
 import { text } from './text.ts';
 
@@ -32,7 +32,10 @@ const Asker = z.object({ subject: text(SUBJECT_MAX), role: text(200) });
 export type Operation = Readonly<z.output<typeof Body> & z.output<typeof Asker>>;
 
 /** @throws {Refusal} BAD_REQUEST naming the first part that does not fit. */
-export function readOperation(body: unknown, principal: HopClaims): Operation {
+export function readOperation(
+  body: unknown,
+  principal: Pick<Caller, 'subject' | 'role' | 'decisionId'>,
+): Operation {
   const read = Body.safeParse(body);
   if (!read.success) throw refuse(read.error);
   if (read.data.decisionId !== principal.decisionId) {
