@@ -1,0 +1,58 @@
+/**
+ * All four subgraphs without what keeps tenants apart: tokens are read and not verified, no document
+ * is compared with its token, and the role of APP_DATABASE_URL may pass the policies. To measure what
+ * those cost, and for nothing else.
+ */
+import { decodeJwt } from 'jose';
+import { readConfig, runMain } from '../../lib/config/index.ts';
+import { createCursors } from '../../lib/cursor.ts';
+import { closeDatabase, connectDatabase } from '../../lib/db/index.ts';
+import type { HopClaims } from '../../lib/hop/index.ts';
+import { toBankId, toDecisionId } from '../../lib/ids.ts';
+import { loadSecret } from '../../lib/keys.ts';
+import { createLog } from '../../lib/log.ts';
+import { SubgraphConfigSchema, type SubgraphDefinition } from '../../lib/subgraph/index.ts';
+import { listenSubgraph } from '../../lib/subgraph/serve.ts';
+import { audit } from '../../subgraphs/audit/index.ts';
+import { facts } from '../../subgraphs/facts/index.ts';
+import { graph } from '../../subgraphs/graph/index.ts';
+import { metrics } from '../../subgraphs/metrics/index.ts';
+
+await runMain(async () => {
+  const config = readConfig(SubgraphConfigSchema);
+  const database = connectDatabase({
+    url: config.APP_DATABASE_URL,
+    poolMax: config.DB_POOL_MAX,
+    statementTimeoutMs: 10_000,
+    applicationName: 'insecure',
+  });
+  const resources = {
+    database,
+    cursors: createCursors(await loadSecret(config.CURSOR_SECRET_FILE)),
+    verifyHop: async (token: string) => unverified(token),
+    close: () => closeDatabase(database),
+  };
+  const serve = async <L>(definition: SubgraphDefinition<L>) => {
+    const log = createLog({ name: definition.name, level: config.LOG_LEVEL });
+    const options = { host: '127.0.0.1', port: 0, log };
+    const { url } = await listenSubgraph(definition, resources, options);
+    process.send?.({ kind: 'listening', name: definition.name, url });
+  };
+  await Promise.all([serve(facts), serve(metrics), serve(graph), serve(audit)]);
+  process.once('SIGTERM', () => process.exit(0));
+});
+
+function unverified(token: string): HopClaims {
+  const claims = decodeJwt<{ readonly [claim: string]: string }>(token);
+  const text = (name: string) => claims[name] ?? '';
+  return {
+    subject: claims.sub ?? '',
+    role: text('role'),
+    bankId: toBankId(text('bank_id')),
+    decisionId: toDecisionId(text('decision_id')),
+    policyRevision: text('policy_revision'),
+    tokenId: claims.jti ?? '',
+    coordinates: text('coordinates'),
+    deadline: performance.now() + Number(claims.deadline_ms),
+  };
+}
