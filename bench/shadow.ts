@@ -175,6 +175,7 @@ function admission(): Admission {
     decisionId: newDecisionId(),
     deniedMode: 'partial',
     deadline: Number.POSITIVE_INFINITY,
+    signal: new AbortController().signal,
     leave: () => undefined,
   };
 }

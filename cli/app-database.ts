@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { APP_ROLE, startEmbedded } from '../lib/db/index.ts';
+import { APP_ROLE, startOwnServer } from '../lib/db/index.ts';
 import { loadSecret } from '../lib/keys.ts';
 import type { CliConfig } from './config.ts';
 
@@ -32,7 +32,7 @@ export async function reachAppDatabase(config: CliConfig): Promise<AppDatabase> 
   if (DATABASE_URL) {
     return { kind: 'reached', url: asApp(new URL(DATABASE_URL), password), stop: nothing };
   }
-  const embedded = await startEmbedded({ dataDir: DATA_DIR, log: pino({ level: 'silent' }) });
+  const embedded = await startOwnServer({ dataDir: DATA_DIR, log: pino({ level: 'silent' }) });
   const url = new URL(embedded.url);
   url.pathname = `/${EMBEDDED_DATABASE}`;
   return { kind: 'reached', url: asApp(url, password), stop: embedded.stop };

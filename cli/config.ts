@@ -1,6 +1,9 @@
 /** What the command reads from the environment: part of the gateway's section, and the database. */
 import { z } from 'zod';
 import { GatewayEnvironment } from '../gateway/config.ts';
+import { readConfig } from '../lib/config/index.ts';
+import { databaseTlsVariables, withDatabaseTls } from '../lib/db/tls-url.ts';
+import type { Environment } from './terminal.ts';
 
 const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ }).optional();
 
@@ -15,6 +18,7 @@ export const databaseConfig = z.object({
     secret: true,
     description: 'postgres://… of the role the subgraphs use; unset: payscope_app, made by itself',
   }),
+  ...databaseTlsVariables,
 });
 
 export const cliConfig = GatewayEnvironment.pick({
@@ -30,3 +34,17 @@ export const cliConfig = GatewayEnvironment.pick({
 }).extend(databaseConfig.shape);
 
 export type CliConfig = z.output<typeof cliConfig>;
+
+/**
+ * With all that is said of TLS in the databases' URLs.
+ * @throws {ConfigError} naming variable, value and what it takes.
+ */
+export function readCliConfig(environment: Environment): CliConfig {
+  const config = readConfig(cliConfig, environment);
+  const { DATABASE_URL: owner, APP_DATABASE_URL: app } = config;
+  return {
+    ...config,
+    ...(owner && { DATABASE_URL: withDatabaseTls('DATABASE_URL', owner, config) }),
+    ...(app && { APP_DATABASE_URL: withDatabaseTls('APP_DATABASE_URL', app, config) }),
+  };
+}

@@ -1,11 +1,10 @@
 /** `payscope data load` */
-import { readConfig } from '../lib/config/index.ts';
 import { analyzeDatabase, closeDatabase, connectDatabase, type Database } from '../lib/db/index.ts';
 import { bankIdOf } from '../lib/ids.ts';
 import { type LoadResult, loadBerka } from '../subgraphs/facts/load/index.ts';
 import { refreshBankRollups } from '../subgraphs/metrics/refresh.ts';
 import { readBankCodes } from './banks.ts';
-import { type CliConfig, cliConfig } from './config.ts';
+import { type CliConfig, readCliConfig } from './config.ts';
 import { EXIT, type ExitCode } from './exits.ts';
 import { createProgressDisplay } from './load-progress.ts';
 import type { CommandContext } from './main.ts';
@@ -19,7 +18,7 @@ const STATEMENT_TIMEOUT_MS = 300_000;
 
 /** Loads what is not there yet, then the rollups, so that the first question about them is fast. */
 export async function loadData({ environment, terminal }: CommandContext): Promise<ExitCode> {
-  const config = readConfig(cliConfig, environment);
+  const config = readCliConfig(environment);
   const prepared = await reachDatabase(config, terminal);
   const db = connectDatabase({
     url: prepared.appUrl,

@@ -1,13 +1,12 @@
 /** `payscope db migrate` */
-import { readConfig } from '../lib/config/index.ts';
-import { cliConfig } from './config.ts';
+import { readCliConfig } from './config.ts';
 import { EXIT, type ExitCode } from './exits.ts';
 import type { CommandContext } from './main.ts';
 import { openDatabase } from './open-database.ts';
 
 /** Roles, migrations, self-check; the job that runs before the servers of a deployment. */
 export async function migrateDatabase(context: CommandContext): Promise<ExitCode> {
-  const config = readConfig(cliConfig, context.environment);
+  const config = readCliConfig(context.environment);
   const database = await openDatabase(config, context.terminal);
   await database.stop();
   context.terminal.result(`${database.title} is migrated and keeps tenants apart.`);

@@ -1,8 +1,7 @@
 /** `payscope db lint`: what keeps the database from separating banks, and what repairs it. */
-import { readConfig } from '../lib/config/index.ts';
 import { DatabaseError, type Finding, lintDatabase } from '../lib/db/index.ts';
 import { type AppDatabase, reachAppDatabase } from './app-database.ts';
-import { type CliConfig, cliConfig } from './config.ts';
+import { type CliConfig, readCliConfig } from './config.ts';
 import { EnvironmentError, EXIT, type ExitCode } from './exits.ts';
 import type { CommandContext } from './main.ts';
 import type { Terminal } from './terminal.ts';
@@ -12,7 +11,7 @@ export async function lintCommand(
   { environment, terminal }: CommandContext,
   options: { readonly json?: boolean },
 ): Promise<ExitCode> {
-  const { url, stop } = await reach(readConfig(cliConfig, environment));
+  const { url, stop } = await reach(readCliConfig(environment));
   try {
     const findings = await lint(url);
     if (options.json) terminal.result(JSON.stringify(findings, null, 2));

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../lib/config/index.ts';
 import type { ProblemKind } from '../workbench/workbench-error.ts';
+import { addAuditCommands } from './audit/index.ts';
 import { EnvironmentError, EXIT, type ExitCode, UsageError } from './exits.ts';
 import { addOperationsCommands } from './operations/index.ts';
 import { addPolicyCommands } from './policy/index.ts';
@@ -37,6 +38,17 @@ Examples:
   $ payscope db lint                                    what the next start would refuse, and the cure
   $ payscope db lint --json                             the same for a program: table, what, fix
   $ APP_DATABASE_URL=postgres://… payscope db lint      another database, as the role that serves
+`;
+
+const CERTS_EXAMPLES = `
+What is good stays; what has less than a third of its time left is renewed. Nothing is overwritten that
+this command did not make. The authority can sign for these names only, and is for development: elsewhere
+your own signs, with spiffe://payscope/<service> as the URI of each certificate (docs/hop.md).
+
+Examples:
+  $ payscope certs                                      into .data/certs, as npm start does
+  $ payscope certs --dir /etc/payscope --names db.internal,10.1.2.3
+  $ payscope certs --force                              new ones at once, under traffic as well
 `;
 
 /** Runs one command line to its exit code. */
@@ -94,6 +106,7 @@ function describeProgram(
     .action(async () => end(await (await import('./data-command.ts')).loadData(context)));
 
   addDatabaseCommands(program, context, end);
+  addCertsCommand(program, context, end);
 
   const secrets = program
     .command('secrets')
@@ -128,7 +141,27 @@ function describeProgram(
     );
   addPolicyCommands(program, context, end);
   addOperationsCommands(program, context, end);
+  addAuditCommands(program, context, end);
   return program;
+}
+
+function addCertsCommand(
+  program: Command,
+  context: CommandContext,
+  end: (code: ExitCode) => void,
+): void {
+  program
+    .command('certs')
+    .description('certificates for development: an authority, gateway, subgraphs, PostgreSQL')
+    .addHelpText('after', CERTS_EXAMPLES)
+    .option('--dir <folder>', 'where to', '.data/certs')
+    .option('--days <number>', 'how long a certificate is good for, 1 to 365', '30')
+    .option('--names <list>', 'further DNS names and addresses, separated by commas')
+    .option('--force', 'renew all, whatever time is left')
+    .option('--json', 'print what was made as JSON')
+    .action(async (options) =>
+      end(await (await import('./certs-command.ts')).makeCertificates(context, options)),
+    );
 }
 
 function addDatabaseCommands(

@@ -34,10 +34,18 @@ it('makes every file that docker-compose.yml mounts, in a folder of its owner', 
   const mounted = Object.values<{ file: string }>(compose.secrets).map(({ file }) =>
     file.replace('deploy/secrets', dir),
   );
-  const own = [join(dir, 'policy-signer.private.json'), join(parent, 'policy/bundle.tar.gz')];
+  const own = [
+    ...['policy-signer.private.json', 'ca.key', 'made.json'].map((file) => join(dir, file)),
+    join(parent, 'policy/bundle.tar.gz'),
+  ];
   expect([...made].sort()).toEqual([...mounted, ...own].sort());
   expect((await stat(dir)).mode & 0o777).toBe(0o700);
   for (const file of mounted) expect((await stat(file)).mode & 0o777).toBe(0o644);
+});
+
+it('keeps the key of the authority for itself', async () => {
+  await make(parent);
+  expect((await stat(join(parent, 'ca.key'))).mode & 0o777).toBe(0o600);
 });
 
 it('signs the policy with a key that stays here, and containers may read it', async () => {

@@ -3,20 +3,25 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { SERVICES } from '../lib/certs/index.ts';
 import { ensureKeyPair, ensureSecret } from '../lib/keys.ts';
 import { writeWhole } from '../lib/write-whole.ts';
 import { EXIT, type ExitCode } from './exits.ts';
 import type { CommandContext } from './main.ts';
+import { prepareCertificates } from './prepare-certificates.ts';
 import { rootPath } from './root.ts';
 
 const PASSWORDS = ['owner-password', 'app-password', 'cursor', 'mask'];
 
-/** Stays with whoever made it; no container gets it. */
+/** These stay with whoever made them; no container gets them. */
 const SIGNER_KEY = 'policy-signer.private.json';
+const AUTHORITY = ['ca.key', 'made.json'];
 const TRUST = 'policy-trust.json';
 
 /** What containers read; others' files in the folder are none of ours. */
 const MOUNTED = [
+  'ca.pem',
+  ...SERVICES.flatMap(({ name }) => [`${name}.pem`, `${name}.key`]),
   ...PASSWORDS.map((name) => `${name}.secret`),
   'hop.private.json',
   'hop.public.json',
@@ -27,8 +32,8 @@ const BUNDLE = 'bundle.tar.gz';
 const EXPIRES_MS = 90 * 86_400_000;
 
 /**
- * Makes the keys and passwords that docker-compose.yml mounts, and signs the policy it starts
- * with; what is there stays. A folder only its owner enters, and files all may read: containers
+ * Makes the keys, passwords and certificates that docker-compose.yml mounts, and signs the policy it
+ * starts with; what is there stays, but for certificates with little time left. A folder only its owner enters, and files all may read: containers
  * run as a user this machine doesn't know and get single files mounted, never the folder.
  */
 export async function makeSecrets(
@@ -39,9 +44,11 @@ export async function makeSecrets(
   await chmod(options.dir, 0o700);
   await ensureKeyPair(options.dir, 'hop');
   for (const name of PASSWORDS) await ensureSecret(options.dir, name);
+  await prepareCertificates(options.dir);
   const bundle = await ensureSignedPolicy(options.dir, options.policy);
   for (const file of MOUNTED) await chmod(join(options.dir, file), 0o644);
-  for (const file of [...MOUNTED, SIGNER_KEY]) terminal.result(join(options.dir, file));
+  for (const file of [...MOUNTED, SIGNER_KEY, ...AUTHORITY])
+    terminal.result(join(options.dir, file));
   terminal.result(bundle);
   return EXIT.ok;
 }

@@ -1,10 +1,9 @@
 /** `payscope token` */
 import { join } from 'node:path';
 import { DEVELOPMENT_ISSUER } from '../gateway/config.ts';
-import { readConfig } from '../lib/config/index.ts';
 import { ensureKeyPair, loadPrivateKey } from '../lib/keys.ts';
 import { readBankCodes } from './banks.ts';
-import { type CliConfig, cliConfig } from './config.ts';
+import { type CliConfig, readCliConfig } from './config.ts';
 import { EXIT, type ExitCode, UsageError } from './exits.ts';
 import type { CommandContext } from './main.ts';
 import {
@@ -25,7 +24,7 @@ export interface TokenOptions {
 }
 
 export async function token(context: CommandContext, options: TokenOptions): Promise<ExitCode> {
-  const config = readConfig(cliConfig, context.environment);
+  const config = readCliConfig(context.environment);
   refuseElsewhere(config);
   const persona = {
     role: parseChoice('role', options.role, await readRoles()),

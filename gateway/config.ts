@@ -1,7 +1,9 @@
 /** The gateway's section of the configuration. */
 import { z } from 'zod';
 import { ConfigError, type Environment, readConfig } from '../lib/config/index.ts';
+import { type TlsConfig, tlsVariables } from '../lib/tls/index.ts';
 import { type BundleConfig, bundlesOf, bundleVariables, checkBundles } from './bundle-config.ts';
+import { checkTls } from './tls-config.ts';
 
 const port = z.coerce.number().int().min(0).max(65535);
 const url = z.url({ protocol: /^https?$/ });
@@ -23,6 +25,7 @@ export const GatewayEnvironment = z.object({
   GRAPH_URL: url.optional().describe('an http(s) URL of the graph subgraph'),
   AUDIT_URL: url.optional().describe('an http(s) URL of the audit subgraph'),
   HOP_KEY_FILE: z.string().optional().describe("a file with the gateway's private JWK"),
+  ...tlsVariables,
   SUPERGRAPH_FILE: z.string().optional().describe('a Federation 2 supergraph SDL file'),
   POLICY: z.enum(['on', 'off']).default('on').describe('on or off (off only with SUPERGRAPH_FILE)'),
   ...bundleVariables,
@@ -115,6 +118,10 @@ export interface GatewayConfig {
   readonly subgraphUrls: ReadonlyMap<string, string>;
   readonly auditUrl: string | undefined;
   readonly hopKeyFile: string | undefined;
+  /** Undefined for plain HTTP to the subgraphs. */
+  readonly tls: TlsConfig | undefined;
+  /** Whether nothing may go over a network in the clear. */
+  readonly isProduction: boolean;
   readonly supergraphFile: string | undefined;
   readonly policy: 'on' | 'off';
   readonly bundles: BundleConfig;
@@ -162,6 +169,8 @@ export function readGatewayConfig(environment?: Environment): GatewayConfig {
     ),
     auditUrl: env.AUDIT_URL,
     hopKeyFile: env.HOP_KEY_FILE,
+    tls: checkTls(env, ownSubgraphs(env)),
+    isProduction: env.NODE_ENV === 'production',
     supergraphFile: env.SUPERGRAPH_FILE,
     policy: env.POLICY,
     bundles: bundlesOf(env, env.POLICY),
@@ -182,6 +191,17 @@ export function readGatewayConfig(environment?: Environment): GatewayConfig {
 }
 
 type GatewayVariables = z.output<typeof GatewayEnvironment>;
+
+/** Those of a foreign supergraph are reached by the URLs in it; the trail is ours there too. */
+function ownSubgraphs(env: GatewayVariables) {
+  const variables = env.SUPERGRAPH_FILE
+    ? (['AUDIT_URL'] as const)
+    : (['FACTS_URL', 'METRICS_URL', 'GRAPH_URL', 'AUDIT_URL'] as const);
+  return variables.flatMap((variable) => {
+    const url = env[variable];
+    return url === undefined ? [] : [{ variable, url }];
+  });
+}
 
 function checkTogether(env: GatewayVariables): void {
   if (env.POLICY === 'off' && !env.SUPERGRAPH_FILE) {

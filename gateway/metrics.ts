@@ -5,6 +5,7 @@ export interface GatewayMetrics {
   readonly registry: Registry;
   readonly operations: Counter<'outcome'>;
   readonly refusals: Counter<'code'>;
+  readonly abandoned: Counter;
   readonly tokenLookups: Counter<'result'>;
   readonly tokensKept: Gauge;
   readonly keyFetches: Counter<'outcome'>;
@@ -51,6 +52,11 @@ export function createGatewayMetrics(inFlight: () => number): GatewayMetrics {
       name: 'payscope_respond_refusals_total',
       help: 'Requests refused before they became an operation, by code.',
       labelNames: ['code'],
+      registers,
+    }),
+    abandoned: new Counter({
+      name: 'payscope_receive_abandoned_total',
+      help: 'Requests whose client left before the answer; what ran for them was cancelled.',
       registers,
     }),
     tokenLookups: new Counter({

@@ -8,7 +8,6 @@ import { holdDocuments } from './documents/index.ts';
 import { createExplain, type PolicyDesk } from './explain/index.ts';
 import { createPermitted } from './fetch/permitted.ts';
 import { createSignHop } from './fetch/sign-hop.ts';
-import { createTransport } from './fetch/transport.ts';
 import { type ApolloContext, createApolloServer } from './http/apollo.ts';
 import { bundleCheck, readyCheck } from './http/health.ts';
 import { listen } from './http/listen.ts';
@@ -32,6 +31,7 @@ import { answerDeps } from './wiring/answer.ts';
 import { keysFor, verifierFor } from './wiring/identity.ts';
 import { hopKeyOf, maskKeysOf } from './wiring/keys.ts';
 import { plannerFor } from './wiring/planner.ts';
+import { transportFor } from './wiring/transport.ts';
 
 export interface RunningGateway extends GatewayPolicies, DecisionWatch {
   readonly url: string;
@@ -55,7 +55,7 @@ const ANONYMOUS: Principal = {
 export async function startGateway(config: GatewayConfig, log: Log): Promise<RunningGateway> {
   const inFlight = createInFlight(config.inFlightMax);
   const metrics = createGatewayMetrics(inFlight.count);
-  const transport = createTransport();
+  const transport = await transportFor(config, log);
   const supergraph = await readSupergraph(config.supergraphFile ?? SUPERGRAPH);
   if (config.policy === 'on') checkAccessRules(supergraph);
   const caches = createGatewayCaches(metrics.registry);
@@ -117,7 +117,7 @@ export async function startGateway(config: GatewayConfig, log: Log): Promise<Run
     checks: [
       bundleCheck(policies, held.bundleInForce),
       ...(config.identity.jwksUrl ? [{ name: 'keys', check: keys.ready }] : []),
-      ...[...config.subgraphUrls].map(([name, url]) => readyCheck(name, url)),
+      ...[...config.subgraphUrls].map(([name, url]) => readyCheck(name, url, transport)),
     ],
     isDraining: () => isDraining,
     log,

@@ -262,6 +262,45 @@ create policy entry_entities_tenant_only on audit.entry_entities as restrictive 
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant insert, select on audit.entry_entities to payscope_app;
 
+create table audit.tree_tiles (
+  bank_id uuid not null,
+  level smallint not null,
+  "position" bigint not null,
+  hashes bytea not null,
+  constraint tree_tiles_pkey PRIMARY KEY (bank_id, level, "position"),
+  constraint tree_tiles_hashes_check CHECK ((octet_length(hashes) = 512)),
+  constraint tree_tiles_place_check CHECK (((level >= 0) AND ("position" >= 0)))
+);
+comment on table audit.tree_tiles is 'Sixteen hashes of one level of a bank''s tree, every fourth level; written once, when they are complete.';
+CREATE TRIGGER tree_tiles_refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.tree_tiles FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+alter table audit.tree_tiles enable row level security;
+alter table audit.tree_tiles force row level security;
+create policy tree_tiles_tenant on audit.tree_tiles as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy tree_tiles_tenant_only on audit.tree_tiles as restrictive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant insert, select on audit.tree_tiles to payscope_app;
+
+create table audit.trees (
+  bank_id uuid not null,
+  size bigint not null,
+  edge jsonb not null,
+  constraint trees_pkey PRIMARY KEY (bank_id),
+  constraint trees_size_check CHECK ((size >= 0))
+);
+comment on table audit.trees is 'How many entries of a bank are in its tree, and the hashes at its right edge, by level those of the tile that is not full yet.';
+alter table audit.trees enable row level security;
+alter table audit.trees force row level security;
+create policy trees_tenant on audit.trees as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy trees_tenant_only on audit.trees as restrictive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant insert, select, update on audit.trees to payscope_app;
+
 create table facts.account_holders (
   bank_id uuid not null,
   id uuid not null,

@@ -36,6 +36,7 @@ const service = z.strictObject({
   ]),
   logging: z.unknown().optional(),
   profiles: z.array(z.string()).optional(),
+  entrypoint: z.array(z.string()).optional(),
   command: z.array(z.string()).optional(),
   networks: z.array(z.string()),
   ports: z.array(z.string()).optional(),
@@ -140,6 +141,58 @@ describe('docker-compose.yml', () => {
 
   it('gives the key that policy is signed with to nobody', () => {
     expect(read('docker-compose.yml').replace(/^#.*$/gm, '')).not.toContain('policy-signer');
+  });
+
+  it.each(['facts', 'metrics', 'graph', 'audit'])('%s is called over TLS, as itself', (name) => {
+    expect(compose.services.gateway?.environment).toHaveProperty(
+      `${name.toUpperCase()}_URL`,
+      `https://${name}:4000`,
+    );
+    const subgraph = compose.services[name];
+    expect(subgraph?.environment).toMatchObject({
+      TLS_CERT_FILE: '/run/secrets/tls.pem',
+      TLS_KEY_FILE: '/run/secrets/tls.key',
+      TLS_CA_FILE: '/run/secrets/ca.pem',
+      DATABASE_CA_FILE: '/run/secrets/ca.pem',
+    });
+    for (const kind of ['pem', 'key']) {
+      expect(subgraph?.secrets).toContainEqual({
+        source: `${name}.${kind}`,
+        target: `tls.${kind}`,
+      });
+    }
+    expect(subgraph?.healthcheck).toHaveProperty('test', [
+      'CMD',
+      'node',
+      'deploy/check-ready.js',
+      'https://localhost:4000',
+      ...['tls.pem', 'tls.key', 'ca.pem'].map((file) => `/run/secrets/${file}`),
+    ]);
+  });
+
+  it('gives each key to the service it is of, and the key of the authority to nobody', () => {
+    for (const [name, { secrets }] of services) {
+      const sources = secrets.map((use) => (typeof use === 'string' ? use : use.source));
+      const keys = sources.filter((source) => source.endsWith('.key'));
+      expect(keys).toEqual(compose.secrets[`${name}.key`] ? [`${name}.key`] : []);
+    }
+    expect(Object.keys(compose.secrets)).not.toContain('ca.key');
+  });
+
+  it.each(['migrate', 'load'])('%s checks whom it sends the password to', (name) => {
+    const job = compose.services[name];
+    expect(job?.environment).toMatchObject({ DATABASE_CA_FILE: '/run/secrets/ca.pem' });
+    expect(job?.secrets).toContain('ca.pem');
+  });
+
+  it('has a database that takes TLS connections only', () => {
+    expect(compose.services.postgres?.entrypoint).toEqual(['postgres-over-tls.sh']);
+    const script = read('deploy/postgres-over-tls.sh');
+    expect(script).toContain('-c ssl=on');
+    expect(script.match(/^(host\S*|local) .*$/gm)).toEqual([
+      'local all all scram-sha-256',
+      'hostssl all all all scram-sha-256',
+    ]);
   });
 
   it('has no password in it', () => {

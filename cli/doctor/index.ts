@@ -1,6 +1,5 @@
 /** `payscope doctor`: what keeps the gateway from running on this machine, and the cure. */
-import { readConfig } from '../../lib/config/index.ts';
-import { cliConfig } from '../config.ts';
+import { readCliConfig } from '../config.ts';
 import { EXIT, type ExitCode } from '../exits.ts';
 import type { CommandContext } from '../main.ts';
 import type { Terminal } from '../terminal.ts';
@@ -30,7 +29,7 @@ export async function doctor(
   { environment, terminal }: CommandContext,
   options: { readonly json?: boolean },
 ): Promise<ExitCode> {
-  const config = readConfig(cliConfig, environment);
+  const config = readCliConfig(environment);
   const all: Finished[] = [];
   for (const check of CHECKS) {
     const found = await diagnose(() => check.run(config));

@@ -18,10 +18,12 @@ const outer = {
 const gateway = gatewayEnvironment(outer, {
   subgraphUrls: { facts: 'http://127.0.0.1:1', audit: 'http://127.0.0.1:2' },
   hopKeyFile: '/keys/hop.private.json',
+  certsDir: '/certs',
   dataDir: '/data',
   policy: { POLICY_BUNDLE_FILE: '/data/policy/bundle.tar.gz' },
 });
 const subgraphs = subgraphEnvironment(outer, {
+  certsDir: '/certs',
   appDatabaseUrl: 'postgres://127.0.0.1/app',
   hopJwksFile: '/keys/hop.public.json',
   cursorSecretFile: '/keys/cursor.secret',
@@ -67,6 +69,12 @@ describe('what each process sees of the environment', () => {
     });
     expect(Object.keys(subgraphs)).not.toContain('DATABASE_URL');
     expect(Object.keys(subgraphs)).not.toContain('HOP_KEY_FILE');
+  });
+
+  it('gateway and subgraphs each get their own certificate, and the same authority', () => {
+    const authority = { TLS_CA_FILE: '/certs/ca.pem' };
+    expect(gateway).toMatchObject({ TLS_CERT_FILE: '/certs/gateway.pem', ...authority });
+    expect(subgraphs).toMatchObject({ TLS_KEY_FILE: '/certs/{name}.key', ...authority });
   });
 
   it('nobody gets what nobody reads', () => {

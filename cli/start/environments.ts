@@ -1,6 +1,7 @@
 /** What each process of `payscope start` gets to see of the environment: what it reads, no more. */
 import { join, resolve } from 'node:path';
 import { GatewayEnvironment } from '../../gateway/config.ts';
+import { certificateFiles } from '../../lib/certs/index.ts';
 import { SubgraphConfigSchema } from '../../lib/subgraph/config.ts';
 import type { Environment } from '../terminal.ts';
 
@@ -31,7 +32,9 @@ export function nodeEnvironment(outer: Environment, compileCacheDir: string): En
 }
 
 export interface SubgraphWiring {
+  /** With all that is to be said of TLS in it. */
   readonly appDatabaseUrl: string;
+  readonly certsDir: string;
   readonly hopJwksFile: string;
   readonly cursorSecretFile: string;
 }
@@ -40,6 +43,10 @@ export function subgraphEnvironment(outer: Environment, wiring: SubgraphWiring):
   return {
     ...pick(outer, Object.keys(SubgraphConfigSchema.shape)),
     APP_DATABASE_URL: wiring.appDatabaseUrl,
+    DATABASE_CA_FILE: '',
+    DATABASE_CERT_FILE: '',
+    DATABASE_KEY_FILE: '',
+    ...tlsEnvironment(wiring.certsDir, '{name}'),
     HOP_JWKS_FILE: wiring.hopJwksFile,
     CURSOR_SECRET_FILE: wiring.cursorSecretFile,
     // Only the gateway is for others; HOST and PORT of the outer environment are its own.
@@ -52,6 +59,8 @@ export interface GatewayWiring {
   /** By subgraph name; empty when SUPERGRAPH_FILE names the URLs. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly hopKeyFile: string;
+  /** Undefined where others' subgraphs are called. */
+  readonly certsDir?: string;
   readonly dataDir: string;
   /** Where its policy is, unless the outer environment says so. */
   readonly policy: Environment;
@@ -64,9 +73,21 @@ export function gatewayEnvironment(outer: Environment, wiring: GatewayWiring): E
     ...Object.fromEntries(urls.map(([name, url]) => [`${name.toUpperCase()}_URL`, url])),
     ...resolved(outer, FILES),
     ...wiring.policy,
+    ...(wiring.certsDir === undefined ? {} : tlsEnvironment(wiring.certsDir, 'gateway')),
     ...decisionLog(outer, wiring.dataDir),
     HOP_KEY_FILE: wiring.hopKeyFile,
     DATA_DIR: wiring.dataDir,
+  };
+}
+
+function tlsEnvironment(certsDir: string, service: string): Environment {
+  const { certFile, keyFile, caFile } = certificateFiles(certsDir, service);
+  return {
+    TLS_CERT_FILE: certFile,
+    TLS_KEY_FILE: keyFile,
+    TLS_CA_FILE: caFile,
+    // As the certificates were made.
+    TLS_IDENTITY: '',
   };
 }
 
@@ -78,6 +99,9 @@ const FILES = [
   'POLICY_KEYS_FILE',
   'POLICY_SHADOW_FILE',
   'DECISION_LOG_TOKEN_FILE',
+  'TLS_CERT_FILE',
+  'TLS_KEY_FILE',
+  'TLS_CA_FILE',
 ];
 
 const FILE = 'file:';

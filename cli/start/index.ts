@@ -1,7 +1,6 @@
 /** `payscope start`: everything on this machine, in order, until it is told to stop. */
 import { readGatewayConfig } from '../../gateway/config.ts';
-import { readConfig } from '../../lib/config/index.ts';
-import { cliConfig } from '../config.ts';
+import { readCliConfig } from '../config.ts';
 import { EnvironmentError, EXIT, type ExitCode } from '../exits.ts';
 import type { CommandContext } from '../main.ts';
 import type { Environment } from '../terminal.ts';
@@ -23,7 +22,7 @@ const EXIT_FORCED = 130;
  * @throws {EnvironmentError} when the port is taken.
  */
 export async function start(context: CommandContext): Promise<ExitCode> {
-  const config = readConfig(cliConfig, context.environment);
+  const config = readCliConfig(context.environment);
   const { terminal } = context;
   checkGatewayConfig(context.environment);
   await requirePort(config.HOST, config.PORT);
@@ -50,10 +49,11 @@ export async function start(context: CommandContext): Promise<ExitCode> {
 
 /** What the gateway would refuse after everything else has started is refused before. */
 function checkGatewayConfig(environment: Environment): void {
-  const anywhere = 'http://127.0.0.1';
+  const anywhere = 'https://127.0.0.1';
   const subgraphUrls = { facts: anywhere, metrics: anywhere, graph: anywhere, audit: anywhere };
   const policy = signsItself(environment) ? { POLICY_BUNDLE_FILE: '-', POLICY_KEYS_FILE: '-' } : {};
-  const wiring = { subgraphUrls, hopKeyFile: '-', dataDir: '-', policy };
+  const certs = environment.SUPERGRAPH_FILE?.trim() ? {} : { certsDir: '-' };
+  const wiring = { subgraphUrls, hopKeyFile: '-', dataDir: '-', policy, ...certs };
   readGatewayConfig(gatewayEnvironment(environment, wiring));
 }
 

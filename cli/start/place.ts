@@ -1,6 +1,7 @@
 /** What `payscope start` keeps under DATA_DIR. */
 import { mkdir, rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { certificatesDir } from '../../lib/db/index.ts';
 import { ensureKeyPair, ensureSecret } from '../../lib/keys.ts';
 
 export interface Place {
@@ -10,6 +11,8 @@ export interface Place {
   readonly hopKeyFile: string;
   readonly hopJwksFile: string;
   readonly cursorSecretFile: string;
+  /** The development authority, and the certificates of gateway, subgraphs and database. */
+  readonly certsDir: string;
   logFile(process: string): string;
 }
 
@@ -34,6 +37,7 @@ export async function preparePlace(dataDirGiven: string): Promise<Place> {
     hopKeyFile: hop.privateFile,
     hopJwksFile: hop.publicFile,
     cursorSecretFile: await ensureSecret(keyDir, 'cursor'),
+    certsDir: certificatesDir(dataDir),
     logFile,
   };
 }

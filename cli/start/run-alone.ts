@@ -17,7 +17,10 @@ export async function runAlone(launch: Launch): Promise<ExitCode> {
   const gateway = processes.start('gateway');
   opened.defer(() => processes.end('gateway'));
   const policy = await preparePolicy(launch);
-  gateway.run(gatewayEnvironment(context.environment, { ...place, subgraphUrls: {}, policy }));
+  const { certsDir: _, ...withoutCerts } = place;
+  gateway.run(
+    gatewayEnvironment(context.environment, { ...withoutCerts, subgraphUrls: {}, policy }),
+  );
   const [listening] = await step(
     terminal,
     () => Promise.race([gateway.listening(1), whenStopped(stop)]),

@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { EXIT, type ExitCode } from '../exits.ts';
 import { openDatabase } from '../open-database.ts';
+import { prepareCertificates } from '../prepare-certificates.ts';
 import type { Environment } from '../terminal.ts';
 import { openIssuer } from '../token-command.ts';
 import type { Child } from './child.ts';
@@ -19,7 +20,7 @@ const BACKOFF_MS = [500, 1000, 2000, 4000, 8000];
 const SETTLED_MS = 60_000;
 
 export async function runWhole(launch: Launch): Promise<ExitCode> {
-  const { config, context, opened, processes, stop } = launch;
+  const { config, context, opened, place, processes, stop } = launch;
   const { terminal } = context;
   const children = { subgraphs: processes.start('subgraphs'), gateway: processes.start('gateway') };
   let stopDatabase = async () => {};
@@ -28,6 +29,7 @@ export async function runWhole(launch: Launch): Promise<ExitCode> {
   opened.defer(() => processes.end('gateway'));
 
   const policy = await preparePolicy(launch);
+  await prepareCertificates(place.certsDir);
   const database = await step(
     terminal,
     () => openDatabase(config, terminal),

@@ -12,6 +12,8 @@ export interface FetchContext extends Record<string, unknown> {
   readonly caller: Caller;
   /** `performance.now()` at which the answer must be there. */
   readonly deadline: number;
+  /** Aborts when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
   /** What authorize left of the document: a fetch may ask for no more, but for the planner's keys. */
   readonly permitted: DocumentNode;
 }
@@ -59,7 +61,8 @@ export function subgraphSource(
         const body = JSON.stringify({ query, operationName, variables });
         return await postAs(deps, { name, url }, context, query ?? '', body);
       } catch (cause) {
-        deps.onFault(name, context.caller, cause);
+        // A client that leaves is no fault of the subgraph's.
+        if (!context.signal.aborted) deps.onFault(name, context.caller, cause);
         return { data: null, errors: unavailable(query, variables?.representations) };
       }
     },
@@ -73,6 +76,7 @@ async function postAs(
   query: string,
   body: string,
 ): Promise<FetchResponse> {
+  context.signal.throwIfAborted();
   const remainingMs = context.deadline - performance.now();
   if (remainingMs <= 0) throw new Error('the deadline has passed');
   const fetch = permitted.fetchOf(query);
@@ -83,6 +87,7 @@ async function postAs(
     headers: await headersFor(signHop, context.caller, hop),
     body,
     timeoutMs: remainingMs,
+    signal: context.signal,
   });
   if (response.status === 401 || response.status === 403) {
     throw new Error(`the hop token was refused: ${response.status}`);

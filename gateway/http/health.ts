@@ -1,5 +1,6 @@
 /** Liveness, readiness and metrics. */
 import type { FastifyInstance } from 'fastify';
+import type { Transport } from '../fetch/transport.ts';
 import type { GatewayMetrics } from '../metrics.ts';
 import type { PolicyHolder, VerifiedBundle } from '../policy/index.ts';
 
@@ -47,14 +48,17 @@ async function runCheck(part: ReadyCheck): Promise<readonly [string, string]> {
 const CHECK_TIMEOUT_MS = 2_000;
 
 /** A subgraph is ready when its own `/health/ready` says so, database included. */
-export function readyCheck(name: string, baseUrl: string): ReadyCheck {
+export function readyCheck(
+  name: string,
+  baseUrl: string,
+  { get }: Pick<Transport, 'get'>,
+): ReadyCheck {
   return {
     name,
     check: async () => {
-      const url = new URL('/health/ready', baseUrl);
-      const response = await fetch(url, { signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) });
-      await response.body?.cancel();
-      if (!response.ok) throw new Error(`${name} answered ${response.status}`);
+      const url = new URL('/health/ready', baseUrl).href;
+      const { status } = await get({ url, headers: {}, timeoutMs: CHECK_TIMEOUT_MS });
+      if (status !== 200) throw new Error(`${name} answered ${status}`);
     },
   };
 }

@@ -1,8 +1,9 @@
 /** The gateway's HTTP server: the only place that knows requests and replies. */
 import type { ApolloServer } from '@apollo/server';
 import fastifyApollo from '@as-integrations/fastify';
-import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
+import { clientGone } from '../../lib/client-gone.ts';
 import { Refusal } from '../../lib/errors/index.ts';
 import type { Log } from '../../lib/log.ts';
 import type { GatewayMetrics } from '../metrics.ts';
@@ -82,7 +83,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
   app.route({
     method: ['PUT', 'PATCH', 'DELETE'],
     url: '/graphql',
-    onRequest: async (request) => void receive(headOf(request)),
+    onRequest: async (request, reply) => void receive(headOf(request, reply)),
     handler: async () => undefined,
   });
   addHealthRoutes(app, deps);
@@ -102,8 +103,10 @@ function addGraphqlRoute(app: FastifyInstance, deps: HttpDeps): void {
     return admission;
   };
   app.register(async (scope) => {
-    scope.addHook('onRequest', async (request) => {
-      admissions.set(request, await admit(deps.admit, headOf(request)));
+    scope.addHook('onRequest', async (request, reply) => {
+      const head = headOf(request, reply);
+      head.signal.addEventListener('abort', () => deps.metrics.abandoned.inc(), { once: true });
+      admissions.set(request, await admit(deps.admit, head));
     });
     scope.addHook('preHandler', async (request, reply) => {
       const admission = admissions.get(request);
@@ -142,7 +145,7 @@ function addGraphqlRoute(app: FastifyInstance, deps: HttpDeps): void {
   });
 }
 
-function headOf(request: FastifyRequest): RequestHead {
+function headOf(request: FastifyRequest, reply: FastifyReply): RequestHead {
   return {
     method: request.method,
     header: (name) => {
@@ -150,6 +153,7 @@ function headOf(request: FastifyRequest): RequestHead {
       return Array.isArray(value) ? value.join(', ') : value;
     },
     headerValues: (name) => rawValues(request.raw.rawHeaders, name),
+    signal: clientGone(reply.raw),
   };
 }
 

@@ -28,7 +28,8 @@ function head(
   method = 'POST',
 ): RequestHead {
   const values = (name: string) => [headers[name] ?? []].flat();
-  return { method, header: (name) => values(name)[0], headerValues: values };
+  const { signal } = new AbortController();
+  return { method, header: (name) => values(name)[0], headerValues: values, signal };
 }
 
 const json = { 'content-type': 'application/json' };

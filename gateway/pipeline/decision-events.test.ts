@@ -24,6 +24,7 @@ const admission: Admission = {
   decisionId: newDecisionId(),
   deniedMode: 'partial',
   deadline: 0,
+  signal: new AbortController().signal,
   leave: () => undefined,
 };
 

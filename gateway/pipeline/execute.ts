@@ -14,7 +14,7 @@ export async function execute(
 ): Promise<SubgraphResult> {
   const { authorized, valid } = planned.priced.authorization;
   if (!authorized.document || !authorized.operation) return { planned, data: {}, errors: [] };
-  const { principal, decisionId, deadline } = valid.parsed.admission;
+  const { principal, decisionId, deadline, signal } = valid.parsed.admission;
   const result = await deps.planner.execute(
     {
       document: authorized.document,
@@ -32,6 +32,7 @@ export async function execute(
         policyRevision: valid.table.revision,
       },
       deadline,
+      signal,
       permitted: authorized.document,
     },
   );

@@ -21,6 +21,7 @@ export async function limit(deps: LimitDeps, request: AuthenticatedRequest): Pro
     decisionId: newDecisionId(),
     deniedMode: raw.deniedMode ?? deps.deniedMode,
     deadline: performance.now() + deps.requestTimeoutMs,
+    signal: raw.signal,
     leave: deps.inFlight.enter(),
   };
 }

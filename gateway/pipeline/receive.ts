@@ -7,6 +7,8 @@ export interface RequestHead {
   readonly header: (name: string) => string | undefined;
   /** Every value of a header, as sent; Node joins or drops repeated ones. */
   readonly headerValues: (name: string) => readonly string[];
+  /** Aborts when the client has gone. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -27,6 +29,7 @@ export function receive(head: RequestHead): RawRequest {
     authorization: head.headerValues('authorization'),
     bankId: head.header('x-bank-id'),
     deniedMode: deniedModeOf(head.header('payscope-denied')),
+    signal: head.signal,
   };
 }
 

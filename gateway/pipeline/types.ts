@@ -23,6 +23,8 @@ export interface RawRequest {
   /** `X-Bank-Id`, where sent. */
   readonly bankId: string | undefined;
   readonly deniedMode: DeniedMode | undefined;
+  /** Aborts when the client has gone. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -42,6 +44,8 @@ export interface Admission {
   readonly deniedMode: DeniedMode;
   /** `performance.now()` at which the answer must be there. */
   readonly deadline: number;
+  /** Aborts when the client has gone: what is fetched for it is given up, its entry is written. */
+  readonly signal: AbortSignal;
   /** Gives the place among the requests in flight back. */
   readonly leave: () => void;
 }

@@ -1,4 +1,5 @@
 /** What the policy lets the decision log keep of an event. */
+import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { JsonObject } from '../../lib/chain.ts';
 import { soleResult } from './ask.ts';
@@ -14,8 +15,8 @@ interface Masker {
   readonly kept: LRUCache<string, readonly unknown[]>;
 }
 
-/** Characters of events whose answers are kept. */
-const SIZE_MAX = 8_000_000;
+/** Events whose answers are kept. */
+const KEPT_MAX = 5_000;
 
 /**
  * Asks an instance of its own: one that fails here must not be missing where requests are decided.
@@ -26,7 +27,8 @@ export function createLogMasks(): LogMasks {
   return async (policy, event) => {
     const { ask, kept } = maskers.get(policy) ?? createMasker(policy, maskers);
     const { decision_id: _id, timestamp: _at, metrics: _metrics, ...seen } = event;
-    const key = JSON.stringify(seen);
+    // An event not masked yet has arguments in it, which are not to stay in memory.
+    const key = createHash('sha256').update(JSON.stringify(seen)).digest('base64url');
     const known = kept.get(key);
     if (known) return known;
     const evaluate = await ask;
@@ -49,10 +51,7 @@ function createMasker(policy: Policy, maskers: WeakMap<Policy, Masker>): Masker 
   const { bundle, requirements } = source;
   const masker = {
     ask: instantiateWasm(bundle, { ...bundle.data, schema: requirements }),
-    kept: new LRUCache<string, readonly unknown[]>({
-      maxSize: SIZE_MAX,
-      sizeCalculation: (_masks, key) => key.length,
-    }),
+    kept: new LRUCache<string, readonly unknown[]>({ max: KEPT_MAX }),
   };
   maskers.set(policy, masker);
   return masker;

@@ -77,6 +77,7 @@ const admitted = (policy: Policy): DecidedOperation => ({
     decisionId: newDecisionId(),
     deniedMode: 'partial',
     deadline: 0,
+    signal: new AbortController().signal,
     leave: () => undefined,
   },
   policy,

@@ -1,10 +1,12 @@
 /** The planner of the running supergraph, and how each of its subgraphs is reached. */
 import { ConfigError } from '../../lib/config/index.ts';
+import { explainTls } from '../../lib/tls/index.ts';
 import type { GatewayConfig } from '../config.ts';
 import { POLICY_SUBGRAPH, type PolicySubgraphParts, policySubgraph } from '../explain/index.ts';
 import { type FetchContext, subgraphSource } from '../fetch/subgraph-source.ts';
 import { createPlanner, type Planner } from '../planner/planner.ts';
 import { stripSecurityLinks } from '../policy/index.ts';
+import { refusePlain } from '../tls-config.ts';
 import type { Parts } from './parts.ts';
 
 export function plannerFor(
@@ -15,7 +17,8 @@ export function plannerFor(
 ): Promise<Planner<FetchContext>> {
   const onFault = (subgraph: string, caller: FetchContext['caller'], err: unknown): void => {
     metrics.fetchFailures.inc({ subgraph });
-    log.error({ err, subgraph, decision_id: caller.decisionId }, 'fetch failed');
+    const why = explainTls(err);
+    log.error({ err, subgraph, decision_id: caller.decisionId, why }, 'fetch failed');
   };
   const deps = { transport, signHop, permitted, onFault };
   return createPlanner<FetchContext>({
@@ -29,6 +32,7 @@ export function plannerFor(
       const base = config.subgraphUrls.get(name);
       const target = base === undefined ? url : new URL('/graphql', base).href;
       if (!target) throw new ConfigError(`SUPERGRAPH_FILE: subgraph ${name} has no URL in it`);
+      if (config.isProduction) refusePlain(`SUPERGRAPH_FILE: subgraph ${name}`, target);
       return subgraphSource(deps, name, target);
     },
   });

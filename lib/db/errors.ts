@@ -24,6 +24,7 @@ export type DatabaseFault =
   | 'NOT_STARTED'
   | 'NO_ACCESS_AS_ROOT'
   | 'UNREACHABLE'
+  | 'TLS'
   | 'ROLE_MISSING'
   | 'UNSAFE';
 

@@ -9,6 +9,7 @@ export {
   type MigrationFault,
 } from './errors.ts';
 export { type MigrateOptions, migrate } from './migrate.ts';
+export { certificatesDir, startOwnServer } from './own-server.ts';
 export {
   closeDatabase,
   connectDatabase,
@@ -18,4 +19,13 @@ export {
 } from './pool.ts';
 export { type PreparedDatabase, type PrepareOptions, prepareDatabase } from './prepare.ts';
 export { APP_ROLE, ensureAppRole, ensureRoles, OWNER_ROLE, type RoleUrls } from './roles.ts';
-export { type TenantTransaction, withTenant } from './with-tenant.ts';
+export { type DatabaseTlsEnvironment, databaseTlsVariables, withDatabaseTls } from './tls-url.ts';
+export { TransactionError, type TransactionFault } from './transaction-error.ts';
+export {
+  type ReadLimits,
+  readTenant,
+  type TenantTransaction,
+  type TenantWork,
+  type TransactionLimits,
+  withTenant,
+} from './with-tenant.ts';

@@ -2,10 +2,11 @@
 import { join } from 'node:path';
 import { ensureSecret, loadSecret } from '../keys.ts';
 import type { Log } from '../log.ts';
+import { explainTls } from '../tls/index.ts';
 import { checkDatabase, formatFindings } from './check/index.ts';
-import { startEmbedded } from './embedded/index.ts';
 import { DatabaseError } from './errors.ts';
 import { migrate } from './migrate.ts';
+import { startOwnServer } from './own-server.ts';
 import { openPool } from './pool.ts';
 import { ensureAppRole, ensureRoles, type RoleUrls } from './roles.ts';
 
@@ -44,7 +45,7 @@ export async function prepareDatabase(options: PrepareOptions): Promise<Prepared
 }
 
 async function startOwn({ dataDir, log }: PrepareOptions): Promise<PreparedDatabase> {
-  const embedded = await startEmbedded({ dataDir, log });
+  const embedded = await startOwnServer({ dataDir, log });
   const [ownerPassword, appPassword] = await Promise.all([
     passwordOf(dataDir, 'owner-password'),
     passwordOf(dataDir, 'app-password'),
@@ -67,7 +68,12 @@ async function checkReachable(url: string): Promise<void> {
     await sql`select 1`;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message || cause.name : String(cause);
-    throw new DatabaseError('UNREACHABLE', `DATABASE_URL does not answer: ${why}`, { cause });
+    const tls = explainTls(cause);
+    throw new DatabaseError(
+      'UNREACHABLE',
+      `DATABASE_URL does not answer: ${tls === undefined ? why : `${tls} (${why})`}`,
+      { cause },
+    );
   } finally {
     await sql.end({ timeout: 1 });
   }

@@ -34,6 +34,8 @@ export async function ensureRoles(
     await ensureRole(sql, APP_ROLE, appPassword);
     const [there] = await sql`select from pg_database where datname = ${database}`;
     if (!there) await sql`create database ${sql(database)} owner ${sql(OWNER_ROLE)}`;
+    // As migrations/0010 does; a copy of a migrated database comes without it.
+    await sql`revoke temporary on database ${sql(database)} from public`;
   });
   return {
     ownerUrl: urlFor(adminUrl, OWNER_ROLE, ownerPassword, database),

@@ -57,7 +57,9 @@ describe('withTenant', () => {
     });
     try {
       await withTenant(single, AB, codesSeen);
-      const [left] = await single[POOL]`select current_setting('app.bank_id', true) as bank`;
+      const [left] = await single[POOL].lanes.borrow(
+        ({ client }) => client`select current_setting('app.bank_id', true) as bank`,
+      );
       expect(left?.bank ?? '').toBe('');
       const forget = withTenant(single, CD, async (tx) => {
         await tx.execute(sql`select set_config('app.bank_id', '', true)`);

@@ -2,6 +2,7 @@
 import type { FastifyReply } from 'fastify';
 import { CODES, type Code, Refusal } from '../errors/index.ts';
 import type { Log } from '../log.ts';
+import { isAbandoned } from './clean-errors.ts';
 import { describeFault } from './describe-fault.ts';
 
 export function answerError(error: unknown, reply: FastifyReply, log: Log): FastifyReply {
@@ -13,7 +14,8 @@ export function answerError(error: unknown, reply: FastifyReply, log: Log): Fast
     }
     return send(reply, refusal.code, refusal.message);
   }
-  log.error({ fault: describeFault(error) }, 'fault');
+  if (isAbandoned(error)) log.debug({}, 'abandoned');
+  else log.error({ fault: describeFault(error) }, 'fault');
   return send(reply, 'INTERNAL_SERVER_ERROR', 'Internal error');
 }
 

@@ -1,7 +1,7 @@
 /** One subgraph's HTTP server: the hop check stands before every route but health and metrics. */
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import { withTenant } from '../db/index.ts';
+import { clientGone } from '../client-gone.ts';
 import { Refusal } from '../errors/index.ts';
 import type { HopClaims } from '../hop/index.ts';
 import type { Log } from '../log.ts';
@@ -13,6 +13,8 @@ import { createExecute } from './execute.ts';
 import { HEALTH_PATHS, registerHealth } from './health.ts';
 import { createSubgraphMetrics } from './metrics.ts';
 import type { SubgraphResources } from './serve.ts';
+import { tenantAccess } from './tenant-access.ts';
+import type { SubgraphTls } from './tls.ts';
 
 const BODY_BYTES_MAX = 2 * 1024 * 1024;
 
@@ -21,21 +23,32 @@ export interface ServerParts<L> {
   readonly schema: GraphQLSchema;
   readonly resources: SubgraphResources;
   readonly log: Log;
+  /** Undefined for plain HTTP. */
+  readonly tls?: SubgraphTls | undefined;
 }
 
 export function buildServer<L>(parts: ServerParts<L>): FastifyInstance {
-  const { definition, schema, resources, log } = parts;
+  const { definition, schema, resources, log, tls } = parts;
   const metrics = createSubgraphMetrics(definition.name, definition.counters);
   const principals = new WeakMap<FastifyRequest, HopClaims>();
+  const signals = new WeakMap<FastifyRequest, AbortSignal>();
   const app: FastifyInstance = Fastify({
     bodyLimit: BODY_BYTES_MAX,
     forceCloseConnections: 'idle',
+    ...(tls ? { serverFactory: tls.createServer } : {}),
   });
   app.removeContentTypeParser('text/plain');
 
   // onRequest runs before the body is read, and for unknown paths too.
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     if (isOpen(request)) return;
+    signals.set(request, clientGone(reply.raw));
+    try {
+      tls?.checkCaller(request);
+    } catch (error) {
+      metrics.hopRefused('caller');
+      throw error;
+    }
     try {
       const claims = await checkHop(request, resources.verifyHop, definition.name);
       checkRoute(request, claims);
@@ -53,10 +66,12 @@ export function buildServer<L>(parts: ServerParts<L>): FastifyInstance {
 
   const contextOf = (request: FastifyRequest): RequestContext => {
     const principal = principals.get(request);
-    if (!principal) throw new Error('a route ran without a verified hop token');
+    const signal = signals.get(request);
+    if (!principal || !signal) throw new Error('a route ran without a verified hop token');
     return {
       principal,
-      inTenant: (work) => withTenant(resources.database, principal.bankId, work),
+      signal,
+      ...tenantAccess(resources.database, principal, signal),
       cursors: resources.cursors,
       log: log.child({ decision_id: principal.decisionId }),
       count: metrics.count,

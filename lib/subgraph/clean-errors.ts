@@ -1,5 +1,6 @@
 /** What of an error leaves the subgraph: refusals as they are, faults as one sentence. */
 import { GraphQLError } from 'graphql';
+import { TransactionError } from '../db/index.ts';
 import { Refusal } from '../errors/index.ts';
 import type { Log } from '../log.ts';
 import { describeFault } from './describe-fault.ts';
@@ -8,7 +9,8 @@ import { describeFault } from './describe-fault.ts';
 export function cleanError(error: GraphQLError, log: Log): GraphQLError {
   const { originalError, path } = error;
   if (!(originalError instanceof Refusal)) {
-    log.error({ fault: describeFault(originalError ?? error), path }, 'resolver fault');
+    if (isAbandoned(originalError)) log.debug({ path }, 'abandoned');
+    else log.error({ fault: describeFault(originalError ?? error), path }, 'resolver fault');
     return answer('Internal error', error, { code: 'INTERNAL_SERVER_ERROR' });
   }
   const { code, details } = originalError;
@@ -19,6 +21,11 @@ export function cleanError(error: GraphQLError, log: Log): GraphQLError {
     ...(details.hint !== undefined && { hint: details.hint }),
     ...(details.coordinate !== undefined && { coordinate: details.coordinate }),
   });
+}
+
+/** Nobody reads the answer any more, and nothing is wrong. */
+export function isAbandoned(error: unknown): boolean {
+  return error instanceof TransactionError && error.fault === 'ABORTED';
 }
 
 /** An error of the request itself. graphql-js words these about the client's own text only. */

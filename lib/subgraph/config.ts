@@ -1,5 +1,7 @@
 /** The configuration of a subgraph process. */
 import { z } from 'zod';
+import { databaseTlsVariables } from '../db/tls-url.ts';
+import { tlsVariables } from '../tls/index.ts';
 
 const POOL_MAX_DEFAULT = 6;
 const PORT_MAX = 65_535;
@@ -9,6 +11,7 @@ export const SubgraphConfigSchema = z.object({
     .url({ protocol: /^postgres(ql)?$/ })
     .describe('a postgres:// URL of the application role')
     .meta({ secret: true }),
+  ...databaseTlsVariables,
   HOP_JWKS_FILE: z.string().describe('the path of the JWK Set that verifies hop tokens'),
   CURSOR_SECRET_FILE: z.string().describe('the path of the secret that signs cursors'),
   HOST: z.string().default('127.0.0.1').describe('the address to listen on'),
@@ -23,6 +26,11 @@ export const SubgraphConfigSchema = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
     .describe('fatal, error, warn, info, debug, trace or silent'),
+  NODE_ENV: z
+    .string()
+    .optional()
+    .describe('production, where a database beyond this machine is reached over TLS; or else'),
+  ...tlsVariables,
   DB_POOL_MAX: z.coerce
     .number()
     .int()

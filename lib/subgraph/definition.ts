@@ -2,18 +2,18 @@
 import type { buildSubgraphSchema } from '@apollo/subgraph';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Cursors } from '../cursor.ts';
-import type { TenantTransaction } from '../db/index.ts';
 import type { HopClaims } from '../hop/index.ts';
 import type { Log } from '../log.ts';
+import type { TenantAccess } from './tenant-access.ts';
 
 /** Also the audience of the hop tokens it takes. */
 export type SubgraphName = 'facts' | 'metrics' | 'graph' | 'audit';
 
 /** One request, after its hop token was verified. */
-export interface RequestContext {
+export interface RequestContext extends TenantAccess {
   readonly principal: HopClaims;
-  /** Runs work in a transaction of the principal's bank: the only way to the database. */
-  readonly inTenant: <T>(work: (tx: TenantTransaction) => Promise<T>) => Promise<T>;
+  /** Aborts when the gateway no longer waits; what runs in the database is cancelled then. */
+  readonly signal: AbortSignal;
   readonly cursors: Cursors;
   readonly log: Log;
   /** Adds one to a counter the definition names. */

@@ -2,8 +2,11 @@
 import { Counter, Histogram, Registry } from 'prom-client';
 import type { Count, CounterDefinition, SubgraphName } from './definition.ts';
 
-/** No good token, or one signed for another request, or one that ran a mutation already. */
-export type HopRefusal = 'token' | 'coordinates' | 'spent';
+/**
+ * Another caller than the gateway, no good token, one signed for another request, or one that ran a
+ * mutation already.
+ */
+export type HopRefusal = 'caller' | 'token' | 'coordinates' | 'spent';
 
 export type Outcome = 'ok' | 'partial' | 'refused';
 
@@ -25,7 +28,7 @@ export function createSubgraphMetrics(
   registry.setDefaultLabels({ subgraph });
   const refusals = new Counter({
     name: 'payscope_subgraph_hop_refusals_total',
-    help: 'Calls without a hop token that holds, or beyond what it permits, by reason.',
+    help: 'Calls of others than the gateway, without a hop token that holds, or beyond what it permits, by reason.',
     labelNames: ['reason'],
     registers: [registry],
   });

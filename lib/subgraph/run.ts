@@ -1,8 +1,9 @@
 /** A process that serves subgraphs until it is told to stop. */
-import { createLog, type Log } from '../log.ts';
+import type { Log } from '../log.ts';
 import type { SubgraphConfig } from './config.ts';
 import type { SubgraphDefinition } from './definition.ts';
 import {
+  listenOptionsOf,
   listenSubgraph,
   openResources,
   type RunningSubgraph,
@@ -21,10 +22,9 @@ export type Listen = (
  */
 export function listening<L>(definition: SubgraphDefinition<L>): Listen {
   return async (resources, config) => {
-    const log = createLog({ name: definition.name, level: config.LOG_LEVEL });
-    const options = { host: config.HOST, port: config.PORT, log };
+    const options = listenOptionsOf(definition.name, config);
     const running = await listenSubgraph(definition, resources, options);
-    report({ name: definition.name, url: running.url }, log);
+    report({ name: definition.name, url: running.url }, options.log);
     return running;
   };
 }

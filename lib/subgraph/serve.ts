@@ -10,13 +10,16 @@ import {
   type Database,
   type Finding,
   formatFindings,
+  withDatabaseTls,
 } from '../db/index.ts';
 import { followHopVerifier, type VerifyHop } from '../hop/index.ts';
 import { loadSecret } from '../keys.ts';
 import { createLog, type Log } from '../log.ts';
+import { type TlsConfig, tlsConfigOf } from '../tls/index.ts';
 import { buildServer } from './build-server.ts';
 import type { SubgraphConfig } from './config.ts';
 import type { SubgraphDefinition } from './definition.ts';
+import { openTls } from './tls.ts';
 
 /** What the subgraphs of one process share. */
 export interface SubgraphResources {
@@ -54,7 +57,7 @@ export async function openResources(config: SubgraphConfig): Promise<SubgraphRes
     log.error({ err }, 'HOP_JWKS_FILE holds no keys now; those from before count on'),
   );
   const database = connectDatabase({
-    url: config.APP_DATABASE_URL,
+    url: withDatabaseTls('APP_DATABASE_URL', config.APP_DATABASE_URL, config),
     poolMax: config.DB_POOL_MAX,
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     applicationName: 'payscope-subgraph',
@@ -78,17 +81,43 @@ export async function openResources(config: SubgraphConfig): Promise<SubgraphRes
   };
 }
 
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly log: Log;
+  /** Undefined for plain HTTP. */
+  readonly tls?: TlsConfig | undefined;
+}
+
 /** Serves a subgraph on resources the caller opened and closes. */
 export async function listenSubgraph<L>(
   definition: SubgraphDefinition<L>,
   resources: SubgraphResources,
-  options: { readonly host: string; readonly port: number; readonly log: Log },
+  options: ListenOptions,
 ): Promise<RunningSubgraph> {
   const typeDefs = parse(await readFile(definition.schemaFile, 'utf8'));
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: definition.resolvers }]);
-  const app = buildServer({ definition, schema, resources, log: options.log });
-  const url = await app.listen({ host: options.host, port: options.port });
-  return { url, close: () => drain(app) };
+  const { host, port, log } = options;
+  const tls = options.tls && (await openTls(options.tls, log));
+  const app = buildServer({ definition, schema, resources, log, tls });
+  const url = await app.listen({ host, port });
+  return {
+    url: tls ? url.replace(/^http:/, 'https:') : url,
+    close: async () => {
+      tls?.stop();
+      await drain(app);
+    },
+  };
+}
+
+/** @throws {ConfigError} where it names some of the files for TLS, and not all. */
+export function listenOptionsOf(name: string, config: SubgraphConfig): ListenOptions {
+  return {
+    host: config.HOST,
+    port: config.PORT,
+    log: createLog({ name, level: config.LOG_LEVEL }),
+    tls: tlsConfigOf(config, name),
+  };
 }
 
 /**
@@ -99,9 +128,8 @@ export async function serveSubgraph<L>(
   definition: SubgraphDefinition<L>,
   config: SubgraphConfig,
 ): Promise<RunningSubgraph> {
+  const options = listenOptionsOf(definition.name, config);
   const resources = await openResources(config);
-  const log = createLog({ name: definition.name, level: config.LOG_LEVEL });
-  const options = { host: config.HOST, port: config.PORT, log };
   try {
     const running = await listenSubgraph(definition, resources, options);
     return {

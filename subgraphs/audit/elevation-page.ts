@@ -15,13 +15,13 @@ export interface ElevationList {
 export async function elevationPage(
   { coordinate, subject, now }: ElevationList,
   { first, after, status }: QueryElevationsArgs,
-  { cursors, inTenant, principal: { bankId } }: SubgraphContext<Loaders>,
+  { cursors, readInTenant, principal: { bankId } }: SubgraphContext<Loaders>,
 ): Promise<Page<ElevationModel>> {
   const size = readPageSize(first, `${coordinate}(first:)`);
   const [id] = typeof after === 'string' ? cursors.decode(bankId, coordinate, after) : [];
   const before = id === undefined ? undefined : String(id);
   const page = { bankId, subject, status: status ?? undefined, now, before, limit: size + 1 };
-  const rows = await inTenant((tx) => listElevations(tx, page));
+  const rows = await readInTenant((tx) => listElevations(tx, page));
   return toPage({
     rows,
     size,

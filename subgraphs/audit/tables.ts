@@ -1,6 +1,16 @@
 /** Columns of the audit schema; migrations/0005 and later are the truth. */
 import { sql } from 'drizzle-orm';
-import { bigint, integer, jsonb, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  customType,
+  integer,
+  jsonb,
+  pgSchema,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import type { AuditEvent } from './domain/event.ts';
 
 const auditSchema = pgSchema('audit');
@@ -44,4 +54,23 @@ export const elevations = auditSchema.table('elevations', {
   endsAt: timestamp('ends_at', { withTimezone: true, mode: 'date' }),
   revokedBy: text('revoked_by'),
   revokedAt: timestamp('revoked_at', { withTimezone: true, mode: 'date' }),
+});
+
+/** One row a bank: the right edge of its Merkle tree. */
+export const trees = auditSchema.table('trees', {
+  bankId: uuid('bank_id').notNull(),
+  size: bigint('size', { mode: 'number' }).notNull(),
+  edge: jsonb('edge').$type<readonly (readonly string[])[]>().notNull(),
+});
+
+const bytes = customType<{ data: Buffer; driverData: Uint8Array }>({
+  dataType: () => 'bytea',
+  fromDriver: (value) => Buffer.from(value),
+});
+
+export const treeTiles = auditSchema.table('tree_tiles', {
+  bankId: uuid('bank_id').notNull(),
+  level: smallint('level').notNull(),
+  position: bigint('position', { mode: 'number' }).notNull(),
+  hashes: bytes('hashes').notNull(),
 });

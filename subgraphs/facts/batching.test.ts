@@ -19,9 +19,9 @@ const countedFacts: SubgraphDefinition<Loaders> = {
   createLoaders: (context) =>
     facts.createLoaders({
       ...context,
-      inTenant: (work) => {
+      readInTenant: (work, limits) => {
         counted.statements += 1;
-        return context.inTenant(work);
+        return context.readInTenant(work, limits);
       },
     }),
 };

@@ -1,7 +1,7 @@
 /** The limits of a search for ways. */
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { closeDatabase, connectDatabase, type Database, withTenant } from '../../lib/db/index.ts';
+import { closeDatabase, connectDatabase, type Database, readTenant } from '../../lib/db/index.ts';
 import { bankIdOf } from '../../lib/ids.ts';
 import type { RequestContext } from '../../lib/subgraph/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
@@ -19,7 +19,7 @@ const question = {
 
 let database: TestDatabase;
 let db: Database;
-let context: Pick<RequestContext, 'inTenant' | 'principal'>;
+let context: Pick<RequestContext, 'readInTenant' | 'principal'>;
 
 /** Thirty ways of two hops, each over another account. */
 beforeAll(async () => {
@@ -31,7 +31,7 @@ beforeAll(async () => {
     applicationName: 'test',
   });
   context = {
-    inTenant: (work) => withTenant(db, bankId, work),
+    readInTenant: (work, limits) => readTenant(db, bankId, work, limits),
     principal: principalOf({ bankId, role: 'ANALYST' }),
   };
   const legs = Array.from({ length: 30 }, (_, index) => {

@@ -22,6 +22,7 @@ export function countStatements<L>(definition: SubgraphDefinition<L>): Counted<L
     definition.createLoaders({
       ...context,
       inTenant: (work) => context.inTenant((tx) => work(counting(tx))),
+      readInTenant: (work, limits) => context.readInTenant((tx) => work(counting(tx)), limits),
     });
   return { definition: { ...definition, createLoaders }, statements: () => statements };
 }

@@ -29,13 +29,23 @@ export async function startSpy(
     const authorization = request.headers.authorization ?? '';
     if (cutPath === '*' || cutPath === path) return response.destroy();
     if (request.method === 'POST') seen.push({ subgraph, path, authorization, body });
-    const answer = await fetch(new URL(path, target), {
-      method: request.method ?? 'GET',
-      headers: { 'content-type': 'application/json', authorization },
-      ...(request.method === 'POST' ? { body } : {}),
-    });
-    response.writeHead(answer.status, { 'content-type': 'application/json' });
-    return response.end(await answer.text());
+    const left = new AbortController();
+    response.once('close', () => left.abort());
+    try {
+      const answer = await fetch(new URL(path, target), {
+        signal: left.signal,
+        method: request.method ?? 'GET',
+        headers: { 'content-type': 'application/json', authorization },
+        ...(request.method === 'POST' ? { body } : {}),
+      });
+      const answered = await answer.text();
+      response.writeHead(answer.status, { 'content-type': 'application/json' });
+      return response.end(answered);
+    } catch (error) {
+      // Who asks has gone, and so it goes on: the subgraph sees it too.
+      if (left.signal.aborted) return undefined;
+      throw error;
+    }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -87,6 +87,7 @@ export function createStages(schema: GraphQLSchema): Stages {
       const parsed = parse(
         {
           ...{ deniedMode, decisionId: newDecisionId(), deadline: 0, leave: () => {} },
+          signal: new AbortController().signal,
           principal: { subject: 'someone', role: 'ANY', bankId, client: 'unknown' },
         },
         { document: parseDocument(source), source, operationName, variables },

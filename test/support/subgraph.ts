@@ -20,6 +20,7 @@ import {
   type SigningKey,
 } from '../../lib/keys.ts';
 import { type SubgraphDefinition, serveSubgraph } from '../../lib/subgraph/index.ts';
+import type { TlsFiles } from '../../lib/tls/config.ts';
 
 export interface Answer {
   readonly status: number;
@@ -48,8 +49,14 @@ export interface ServedSubgraph {
 export async function serveForTest<L>(
   definition: SubgraphDefinition<L>,
   appUrl: string,
-  /** Of another one, to be a replica of it. */
-  { keys }: { readonly keys?: KeyPairFiles } = {},
+  {
+    keys,
+    tls,
+  }: {
+    /** Of another one, to be a replica of it. */
+    readonly keys?: KeyPairFiles;
+    readonly tls?: TlsFiles;
+  } = {},
 ): Promise<ServedSubgraph> {
   const dir = await mkdtemp(join(tmpdir(), 'payscope-subgraph-'));
   const pair = keys ?? (await ensureKeyPair(dir, 'hop'));
@@ -61,6 +68,7 @@ export async function serveForTest<L>(
     PORT: 0,
     LOG_LEVEL: 'silent',
     DB_POOL_MAX: 6,
+    ...(tls && { TLS_CERT_FILE: tls.certFile, TLS_KEY_FILE: tls.keyFile, TLS_CA_FILE: tls.caFile }),
   });
   const signing = await loadPrivateKey(pair.privateFile);
   const schema = await schemaOf(definition);

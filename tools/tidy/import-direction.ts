@@ -31,6 +31,7 @@ const GATEWAY_LEAVES: readonly string[] = [
   'config.ts',
   'metrics.ts',
   'quiet.ts',
+  'tls-config.ts',
 ];
 
 /** Folders the serving code lives in; tests, tools and benches may look anywhere. */

@@ -50,6 +50,7 @@ export function createForesight(
         decisionId: newDecisionId(),
         deniedMode: 'partial',
         deadline: Number.POSITIVE_INFINITY,
+        signal: new AbortController().signal,
         leave: () => undefined,
       } as const;
       const request = {

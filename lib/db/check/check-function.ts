@@ -17,11 +17,13 @@ export async function checkFunction(sql: Sql): Promise<readonly Finding[]> {
   const finding = (what: string): readonly Finding[] => [
     { table: NAME, what, fix: 'restore it as in migrations/0001_create_tenancy.sql' },
   ];
-  const found = await sql`
-    select from pg_catalog.pg_proc p
+  const [found] = await sql<{ volatility: string; pinned: boolean }[]>`
+    select p.provolatile as volatility,
+      coalesce(p.proconfig @> array['search_path=pg_catalog'], false) as pinned
+    from pg_catalog.pg_proc p
     join pg_catalog.pg_namespace n on n.oid = p.pronamespace
     where n.nspname = 'app' and p.proname = 'current_bank' and p.pronargs = 0`;
-  if (found.length === 0) return finding('does not exist');
+  if (!found) return finding('does not exist');
   for (const [setting, what] of REFUSED) {
     if ((await callWith(sql, setting)) !== 'raised') return finding(what);
   }
@@ -29,6 +31,10 @@ export async function checkFunction(sql: Sql): Promise<readonly Finding[]> {
   if (answer !== 'raised' && answer !== SOME_BANK) {
     return finding('answers with another bank than app.bank_id');
   }
+  if (found.volatility !== 's') {
+    return finding('is not stable: a plan would keep the bank it was made for');
+  }
+  if (!found.pinned) return finding('finds current_setting() by a search_path of others');
   return [];
 }
 

@@ -46,6 +46,11 @@ const ROLES: readonly { readonly name: string; readonly sql: string; readonly wh
     what: /^reaches the server's files by its membership in pg_read_server_files$/,
   },
   {
+    name: 'a reader of all statistics',
+    sql: 'create role odd login password $p$odd$p$ in role pg_read_all_stats',
+    what: /^has powers beyond its tables by its membership in pg_read_all_stats$/,
+  },
+  {
     name: 'the owner of a function',
     sql: 'create role odd login password $p$odd$p$; alter function app.current_bank() owner to odd',
     what: /^owns app.current_bank\(\)$/,

@@ -10,6 +10,7 @@ interface RoleRow {
   readonly replication: boolean;
   readonly creates: boolean;
   readonly files: boolean;
+  readonly predefined: boolean;
   readonly owned: string | null;
 }
 
@@ -21,6 +22,7 @@ export async function checkRole(sql: Sql): Promise<readonly Finding[]> {
       r.rolreplication as replication, r.rolcreaterole as creates,
       r.rolname in ('pg_read_server_files', 'pg_write_server_files', 'pg_execute_server_program')
         as files,
+      r.rolname like 'pg\\_%' as predefined,
       coalesce(
         (select min(c.oid::regclass::text) from pg_catalog.pg_class c
          join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -40,7 +42,7 @@ export async function checkRole(sql: Sql): Promise<readonly Finding[]> {
 }
 
 function findingsOf(row: RoleRow): readonly Finding[] {
-  const { role, through, superuser, bypass, replication, creates, files, owned } = row;
+  const { role, through, superuser, bypass, replication, creates, owned } = row;
   const by = through === role ? '' : ` by its membership in ${through}`;
   const findings: Finding[] = [];
   const add = (what: string, fix: string) => findings.push({ table: role, what: what + by, fix });
@@ -50,7 +52,10 @@ function findingsOf(row: RoleRow): readonly Finding[] {
   // A superuser has these as well, and its own finding says enough.
   if (replication && !superuser) add('may replicate', undo ?? `alter role ${role} noreplication`);
   if (creates && !superuser) add('may make roles', undo ?? `alter role ${role} nocreaterole`);
-  if (files) add("reaches the server's files", `revoke ${through} from ${role}`);
+  const revoke = `revoke ${through} from ${role}`;
+  if (row.files) add("reaches the server's files", revoke);
+  // Statistics hold values of rows, whoever's; the others act on sessions, tables or streams of all.
+  else if (row.predefined) add('has powers beyond its tables', revoke);
   if (owned) add(`owns ${owned}`, undo ?? `connect as another role than the owner`);
   return findings;
 }

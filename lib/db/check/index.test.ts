@@ -196,6 +196,18 @@ const BREAKS: readonly {
     table: 'app.current_bank()',
     what: /another bank/,
   },
+  {
+    name: 'current_bank() that is evaluated when a statement is planned',
+    sql: 'alter function app.current_bank() immutable',
+    table: 'app.current_bank()',
+    what: /not stable/,
+  },
+  {
+    name: 'current_bank() with a search_path of who calls',
+    sql: 'alter function app.current_bank() reset search_path',
+    table: 'app.current_bank()',
+    what: /search_path/,
+  },
 ];
 
 describe('checkDatabase', () => {

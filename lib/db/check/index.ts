@@ -6,9 +6,13 @@ import { checkDefiners } from './check-definers.ts';
 import { checkFunction } from './check-function.ts';
 import { checkIds } from './check-ids.ts';
 import { checkKeys } from './check-keys.ts';
+import { checkLeakproof } from './check-leakproof.ts';
 import { checkPolicies } from './check-policies.ts';
 import { checkRole } from './check-role.ts';
 import { checkServer } from './check-server.ts';
+import { checkSession } from './check-session.ts';
+import { checkSideEffects } from './check-side-effects.ts';
+import { checkSlots, checkStreams } from './check-streams.ts';
 import { checkViews } from './check-views.ts';
 import type { Finding } from './finding.ts';
 
@@ -24,18 +28,21 @@ const CHECKS: readonly ((sql: Sql) => Promise<readonly Finding[]>)[] = [
   checkAccess,
   checkViews,
   checkDefiners,
+  checkLeakproof,
+  checkSideEffects,
+  checkSession,
+  checkStreams,
 ];
 
 /** More than a start may insist on: who runs the servers may have no say in it. */
-const LINT_CHECKS: typeof CHECKS = [...CHECKS, checkServer];
+const LINT_CHECKS: typeof CHECKS = [...CHECKS, checkServer, checkSlots];
 
 /**
  * What keeps this database from separating tenants; empty when it does.
  * @param target the application role's URL or pool: the role that connects is checked too.
  */
 export async function checkDatabase(target: Database | string): Promise<readonly Finding[]> {
-  if (typeof target !== 'string') return runChecks(target[POOL]);
-  const sql = openPool(target, { max: 1 });
+  const sql = typeof target === 'string' ? openPool(target, { max: 1 }) : target[POOL].openPlain();
   try {
     return await runChecks(sql);
   } finally {

@@ -72,23 +72,42 @@ describe('the plan of a read of any tenant table', () => {
   });
 
   it.each([
-    [
-      'a restrictive policy in other words, which reads the setting again',
-      `alter policy nodes_tenant_only on graph.nodes
+    {
+      name: 'a restrictive policy in other words, which reads the setting again',
+      sql: `alter policy nodes_tenant_only on graph.nodes
         using ((select app.current_bank()) = bank_id)`,
-    ],
-    [
-      'a function called for each row',
-      `alter policy nodes_tenant on graph.nodes using (bank_id = app.current_bank());
-       alter policy nodes_tenant_only on graph.nodes using (bank_id = app.current_bank())`,
-    ],
-  ])('would show %s', async (_, sql) => {
+      shows: { reads: 2, byIndex: true },
+    },
+    {
+      name: 'a function called for each row',
+      sql: `alter policy nodes_tenant on graph.nodes using (bank_id = app.current_bank());
+        alter policy nodes_tenant_only on graph.nodes using (bank_id = app.current_bank())`,
+      shows: { reads: 0, byIndex: false },
+    },
+    {
+      name: 'a policy on what no index holds',
+      sql: `alter policy nodes_tenant on graph.nodes
+          using (bank_id::text = (select app.current_bank())::text);
+        alter policy nodes_tenant_only on graph.nodes
+          using (bank_id::text = (select app.current_bank())::text)`,
+      shows: { reads: 1, byIndex: false },
+    },
+    {
+      name: 'a table without an index',
+      sql: `alter table graph.edges drop constraint edges_from_fkey;
+        alter table graph.edges drop constraint edges_to_fkey;
+        alter table graph.nodes drop constraint nodes_pkey;
+        alter table graph.nodes drop constraint nodes_number_key;
+        drop index graph.nodes_account_idx`,
+      shows: { reads: 1, byIndex: false },
+    },
+  ])('would show $name', async ({ sql, shows }) => {
     const own = database;
     database = await createTestDatabase();
     try {
       await database.asSuperuser(sql);
       const nodes = (await explainAll()).get('graph.nodes') ?? [];
-      expect(settingReads(nodes)).not.toBe(1);
+      expect({ reads: settingReads(nodes), byIndex: findsByBank(nodes) }).toEqual(shows);
     } finally {
       await database.drop();
       database = own;

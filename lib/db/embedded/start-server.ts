@@ -11,6 +11,7 @@ export interface Server {
   readonly dir: string;
   readonly port: number;
   readonly settings: Readonly<Record<string, string>>;
+  readonly onLog?: (text: string) => void;
 }
 
 export type Started =
@@ -49,6 +50,7 @@ export async function startServer(server: Server): Promise<Started> {
     String(server.port),
     ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ]);
+  if (server.onLog) child.stderr?.on('data', server.onLog);
   const exit = waitForExit(child);
   const ended = await Promise.race([waitForReady(child), exit]);
   if (ended !== 'ready') {

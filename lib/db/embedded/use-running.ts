@@ -7,14 +7,18 @@ import { openPool } from '../pool.ts';
 import type { EmbeddedPostgres } from './index.ts';
 import { superuserUrl } from './init-cluster.ts';
 import { findPostmaster, ownerFileOf, type Postmaster, stopPostmaster } from './postmaster.ts';
+import { type ServerTls, withServerTls } from './server-tls.ts';
 
 /** A server that another process is starting takes a second or two. */
 const ANSWER_DEADLINE_MS = 10_000;
 const STOP_DEADLINE_MS = 10_000;
 
 /** @throws {DatabaseError} LOCKED when it does not answer. */
-export async function useRunning(dir: string, log: Log): Promise<EmbeddedPostgres> {
-  const { postmaster, url } = await waitForAnswer(dir);
+export async function useRunning(
+  dir: string,
+  { log, tls }: { readonly log: Log; readonly tls?: ServerTls | undefined },
+): Promise<EmbeddedPostgres> {
+  const { postmaster, url } = await waitForAnswer(dir, tls);
   const { pid, port } = postmaster;
   if (!postmaster.orphaned) {
     log.info({ pid, port }, 'postgres runs already; using it');
@@ -33,12 +37,13 @@ export async function useRunning(dir: string, log: Log): Promise<EmbeddedPostgre
 
 async function waitForAnswer(
   dir: string,
+  tls: ServerTls | undefined,
 ): Promise<{ readonly postmaster: Postmaster; readonly url: string }> {
   const end = Date.now() + ANSWER_DEADLINE_MS;
   for (;;) {
     const postmaster = await findPostmaster(dir);
     if (!postmaster) throw new DatabaseError('LOCKED', `the server of ${dir} stopped just now`);
-    const url = await superuserUrl(dir, postmaster.port);
+    const url = withServerTls(await superuserUrl(dir, postmaster.port), tls);
     const refusal = await ask(url);
     if (refusal === undefined) return { postmaster, url };
     if (isStarting(refusal) && Date.now() < end) {

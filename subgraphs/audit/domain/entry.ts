@@ -1,6 +1,7 @@
 /** Entries and what their hashes cover. */
 import { canonicalize, GENESIS_HASH, hashEntry, type JsonObject } from '../../../lib/chain.ts';
 import type { BankId } from '../../../lib/ids.ts';
+import { hashLeaf, type TreeHash } from '../merkle/hash.ts';
 import type { AuditEntryModel } from '../models.ts';
 import type { Operation } from './operation.ts';
 
@@ -30,15 +31,27 @@ export function nextEntry(
 
 /** The hash an entry must carry. */
 export function hashOf(entry: Omit<AuditEntryModel, 'hash'>): string {
-  return hashEntry(
-    {
-      bankId: entry.bankId,
-      sequence: entry.sequence,
-      recordedAt: entry.recordedAt.toISOString(),
-      ...contentOf(entry),
-    },
-    entry.previousHash,
-  );
+  return hashEntry(membersOf(entry), entry.previousHash);
+}
+
+/** An entry with both its hashes, as canonical JSON: a leaf of the bank's tree, a line of a dump. */
+export function toCanonical(entry: AuditEntryModel): string {
+  const { previousHash, hash } = entry;
+  return canonicalize({ ...membersOf(entry), previousHash, hash });
+}
+
+/** What the bank's tree has of an entry. */
+export function toLeaf(entry: AuditEntryModel): TreeHash {
+  return hashLeaf(Buffer.from(toCanonical(entry)));
+}
+
+function membersOf(entry: Omit<AuditEntryModel, 'hash'>): JsonObject {
+  return {
+    bankId: entry.bankId,
+    sequence: entry.sequence,
+    recordedAt: entry.recordedAt.toISOString(),
+    ...contentOf(entry),
+  };
 }
 
 /** Whether an entry records exactly this operation. */

@@ -6,11 +6,11 @@ import { findEntriesOfDecisions } from '../queries/find-entries-of-decisions.ts'
 
 /** Null where the bank's trail has no such decision: another bank's is no different from none. */
 export function decisionsLoader({
-  inTenant,
+  readInTenant,
   principal: { bankId },
 }: RequestContext): DataLoader<string, AuditEntryModel | null> {
   return new DataLoader((ids) =>
-    inTenant(async (tx) => {
+    readInTenant(async (tx) => {
       const entries = await findEntriesOfDecisions(tx, bankId, ids);
       const found = new Map(entries.map((entry) => [entry.decisionId, entry]));
       return ids.map((id) => found.get(id) ?? null);

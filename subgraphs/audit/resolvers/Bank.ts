@@ -6,8 +6,8 @@ export const Bank: BankResolvers = {
   __resolveReference: ({ id }, { principal }) =>
     id.toLowerCase() === principal.bankId ? { id: principal.bankId } : null,
   /** The chain has no gaps, so its newest sequence is its length. */
-  auditEntryCount: async (_bank, _args, { inTenant, principal: { bankId } }) => {
-    const head = await inTenant((tx) => findHead(tx, bankId));
+  auditEntryCount: async (_bank, _args, { readInTenant, principal: { bankId } }) => {
+    const head = await readInTenant((tx) => findHead(tx, bankId));
     return head?.sequence ?? 0;
   },
 };

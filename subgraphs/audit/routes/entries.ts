@@ -43,9 +43,9 @@ export function entriesRoute(now: () => Date): SubgraphRoutes {
 async function appendAll(items: readonly Item[], now: Date): Promise<readonly Appended[]> {
   const [first] = items;
   if (!first) return [];
-  const { inTenant, principal } = first.context;
+  const { inTenantToTheEnd, principal } = first.context;
   const operations = items.map(({ operation }) => operation);
-  return inTenant((tx) => append(tx, { bankId: principal.bankId, operations, now }));
+  return inTenantToTheEnd((tx) => append(tx, { bankId: principal.bankId, operations, now }));
 }
 
 function toReceipt(appended: Appended): Receipt {

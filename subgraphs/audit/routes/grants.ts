@@ -12,10 +12,10 @@ export function grantsRoute(now: () => Date): SubgraphRoutes {
 }
 
 /** Subject, role and bank come from the hop token only: nobody is asked about another. */
-async function grantsOf({ inTenant, principal }: RequestContext, now: Date) {
+async function grantsOf({ readInTenant, principal }: RequestContext, now: Date) {
   const { bankId, subject, role } = principal;
   const query = { bankId, subject, role, now, limit: GRANTS_MAX };
-  const active = await inTenant((tx) => listGrants(tx, query));
+  const active = await readInTenant((tx) => listGrants(tx, query));
   return active.flatMap(({ id, permission, endsAt }) =>
     endsAt ? [{ id, permission, until: endsAt.toISOString() }] : [],
   );

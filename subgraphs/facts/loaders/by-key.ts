@@ -43,11 +43,11 @@ function uuidLoader<T>(
 
 /** An id that is no UUID names nothing, and Postgres would take it for a fault. */
 async function runQuery<Row>(
-  { inTenant, principal }: RequestContext,
+  { readInTenant, principal }: RequestContext,
   query: Query<Row>,
   ids: readonly string[],
 ): Promise<readonly Row[]> {
   const known = [...new Set(ids.filter(isUuid))];
   if (known.length === 0) return [];
-  return inTenant((tx) => query(tx, principal.bankId, known));
+  return readInTenant((tx) => query(tx, principal.bankId, known));
 }

@@ -20,7 +20,7 @@ export function createLoaders(context: RequestContext) {
       return bank ? [bank] : [];
     }),
     accountCount: new DataLoader<string, number>(async (bankIds) => {
-      const count = await context.inTenant((tx) => countAccounts(tx, context.principal.bankId));
+      const count = await context.readInTenant((tx) => countAccounts(tx, context.principal.bankId));
       return bankIds.map(() => count);
     }),
     account: loadOne(context, findAccounts),

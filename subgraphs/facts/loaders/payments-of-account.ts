@@ -5,12 +5,12 @@ import type { PaymentModel } from '../models.ts';
 import { type AccountPage, listPaymentsOfAccounts } from '../queries/list-payments-of-accounts.ts';
 
 export function loadPaymentsOfAccount({
-  inTenant,
+  readInTenant,
   principal,
 }: RequestContext): DataLoader<AccountPage, readonly PaymentModel[], string> {
   return new DataLoader(
     async (pages) => {
-      const rows = await inTenant((tx) => listPaymentsOfAccounts(tx, principal.bankId, pages));
+      const rows = await readInTenant((tx) => listPaymentsOfAccounts(tx, principal.bankId, pages));
       const byPosition = Map.groupBy(rows, ({ position }) => position);
       return pages.map(({ limit }, position) =>
         (byPosition.get(position) ?? []).slice(0, limit).map(({ payment }) => payment),

@@ -1,5 +1,6 @@
 /** Counterparties of many accounts: one statement per distinct `first`, however many accounts. */
 import DataLoader from 'dataloader';
+import type { TenantTransaction } from '../../../lib/db/index.ts';
 import type { RequestContext } from '../../../lib/subgraph/index.ts';
 import { toCounterparty } from '../domain/counterparty.ts';
 import { findCounterparties } from '../queries/find-counterparties.ts';
@@ -11,21 +12,23 @@ export interface AccountPage {
 }
 
 export function counterpartiesLoader({
-  inTenant,
+  readInTenant,
   principal: { bankId },
 }: RequestContext): DataLoader<AccountPage, readonly Counterparty[], string> {
   return new DataLoader(
-    (asked) =>
-      inTenant(async (tx) => {
-        const found = new Map<string, Counterparty[]>(asked.map((one) => [keyOf(one), []]));
-        for (const [first, pages] of Map.groupBy(asked, (one) => one.first)) {
+    async (asked) => {
+      const found = new Map<string, Counterparty[]>(asked.map((one) => [keyOf(one), []]));
+      const groups = [...Map.groupBy(asked, (one) => one.first)];
+      const find = (tx: TenantTransaction) =>
+        groups.map(async ([first, pages]) => {
           const ids = pages.map(({ accountId }) => accountId);
           for (const row of await findCounterparties(tx, bankId, ids, first)) {
             found.get(keyOf({ accountId: row.accountId, first }))?.push(toCounterparty(row));
           }
-        }
-        return asked.map((one) => found.get(keyOf(one)) ?? []);
-      }),
+        });
+      await readInTenant((tx) => Promise.all(find(tx)), { statements: groups.length });
+      return asked.map((one) => found.get(keyOf(one)) ?? []);
+    },
     { cacheKeyFn: keyOf },
   );
 }

@@ -6,11 +6,11 @@ import { findPaymentCounterparties } from '../queries/find-payment-counterpartie
 import type { Counterparty } from '../resolvers.generated.ts';
 
 export function paymentCounterpartyLoader({
-  inTenant,
+  readInTenant,
   principal: { bankId },
 }: RequestContext): DataLoader<string, Counterparty | null> {
   return new DataLoader(async (ids) => {
-    const rows = await inTenant((tx) => findPaymentCounterparties(tx, bankId, ids));
+    const rows = await readInTenant((tx) => findPaymentCounterparties(tx, bankId, ids));
     const found = new Map(rows.map((row) => [row.paymentId, toCounterparty(row)]));
     return ids.map((id) => found.get(id) ?? null);
   });

@@ -22,12 +22,6 @@ export interface FoundPaths {
   readonly exhausted: boolean;
 }
 
-export interface PathLimits {
-  /** Unfinished ways looked at, at most. */
-  readonly stepsMax: number;
-  readonly timeoutMs: number;
-}
-
 /**
  * `reach` is how far each account is from the end, found backwards; `useful` says at which hop a way
  * may still pass it; `walk` goes forwards, only there. Postgres walks breadth first and stops at the
@@ -40,9 +34,8 @@ export async function findPaths(
   tx: TenantTransaction,
   bankId: BankId,
   { from, to, maxHops, first }: PathQuestion,
-  limits: PathLimits,
+  stepsMax: number,
 ): Promise<FoundPaths> {
-  await tx.execute(sql`select set_config('statement_timeout', ${String(limits.timeoutMs)}, true)`);
   const rows = await tx.execute<FoundRow>(sql`
     with recursive ends as (
       select graph.node_id(${from.bank}, ${from.number}) as from_id,
@@ -77,7 +70,7 @@ export async function findPaths(
         and e.currency = coalesce(w.currency, e.currency)
         and ((e.to_id, w.hops + 1) in (select id, hop from useful)) is true
     ),
-    explored as materialized (select * from walk limit ${limits.stepsMax}),
+    explored as materialized (select * from walk limit ${stepsMax}),
     found as (
       select hops, bottleneck, currency, way
       from explored
@@ -94,7 +87,7 @@ export async function findPaths(
           join graph.nodes n on n.bank_id = ${bankId} and n.id = i.id
         )
       ) end as found
-    from (select count(*) >= ${limits.stepsMax} as exhausted from explored) s
+    from (select count(*) >= ${stepsMax} as exhausted from explored) s
     left join found f on true
     order by f.hops, f.bottleneck desc, f.way`);
   return {

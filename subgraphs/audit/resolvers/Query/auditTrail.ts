@@ -6,13 +6,15 @@ import type { QueryResolvers } from '../../resolvers.generated.ts';
 const LIST = 'Query.auditTrail';
 
 export const auditTrail: QueryResolvers['auditTrail'] = async (_root, args, context) => {
-  const { cursors, inTenant, principal } = context;
+  const { cursors, readInTenant, principal } = context;
   const { bankId } = principal;
   const size = readPageSize(args.first, 'Query.auditTrail(first:)');
   const filter = checkTrailFilter(args.filter ?? {});
   const [sequence] = typeof args.after === 'string' ? cursors.decode(bankId, LIST, args.after) : [];
   const before = sequence === undefined ? undefined : Number(sequence);
-  const rows = await inTenant((tx) => listEntries(tx, bankId, { filter, before, limit: size + 1 }));
+  const rows = await readInTenant((tx) =>
+    listEntries(tx, bankId, { filter, before, limit: size + 1 }),
+  );
   return toPage({
     rows,
     size,

@@ -3,7 +3,7 @@ import { findElevation } from '../../queries/find-elevation.ts';
 import type { QueryResolvers } from '../../resolvers.generated.ts';
 
 export const elevation: QueryResolvers['elevation'] = async (_root, { id }, context) => {
-  const { inTenant, principal } = context;
+  const { readInTenant, principal } = context;
   if (!isUuid(id)) return null;
-  return inTenant(async (tx) => (await findElevation(tx, principal.bankId, id)) ?? null);
+  return readInTenant(async (tx) => (await findElevation(tx, principal.bankId, id)) ?? null);
 };

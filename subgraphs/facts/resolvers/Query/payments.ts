@@ -11,7 +11,7 @@ import { listPayments } from '../../queries/list-payments.ts';
 import type { QueryResolvers } from '../../resolvers.generated.ts';
 
 export const payments: QueryResolvers['payments'] = async (_root, args, context) => {
-  const { cursors, inTenant, principal } = context;
+  const { cursors, readInTenant, principal } = context;
   const { bankId } = principal;
   const size = readPageSize(args.first, 'Query.payments(first:)');
   const filter = readFilter(args.filter);
@@ -20,7 +20,7 @@ export const payments: QueryResolvers['payments'] = async (_root, args, context)
   const order = orderingOf(orderBy);
   const after = readAfter(args.after, (cursor) => cursors.decode(bankId, list, cursor));
   const selection = { filter, order, after, limit: size + 1 };
-  const rows = await inTenant((tx) => listPayments(tx, bankId, selection));
+  const rows = await readInTenant((tx) => listPayments(tx, bankId, selection));
   return toPage({
     rows,
     size,

@@ -1,0 +1,46 @@
+/** A PostgreSQL of a bench's own with real payments in it, gone with the bench. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  closeDatabase,
+  connectDatabase,
+  ensureRoles,
+  migrate,
+  type RoleUrls,
+  startEmbedded,
+} from '../../lib/db/index.ts';
+import { createLog } from '../../lib/log.ts';
+import { loadBerka } from '../../subgraphs/facts/load/index.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const TRANSACTIONS_MAX = 6_000;
+
+/** @example await using database = await openLoadedDatabase(); */
+export async function openLoadedDatabase(): Promise<RoleUrls & AsyncDisposable> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'payscope-bench-'));
+  const log = createLog({ name: 'bench', level: 'warn' });
+  const { url, stop } = await startEmbedded({ dataDir, log });
+  const urls = await ensureRoles(url, { ownerPassword: 'bench owner', appPassword: 'bench app' });
+  await migrate({ url: urls.ownerUrl, dir: join(ROOT, 'migrations'), log });
+  const db = connectDatabase({
+    url: urls.appUrl,
+    poolMax: 2,
+    statementTimeoutMs: 60_000,
+    applicationName: 'bench-load',
+  });
+  await loadBerka({
+    db,
+    dataDir: join(ROOT, 'data/berka'),
+    transactionsMax: TRANSACTIONS_MAX,
+  });
+  await closeDatabase(db);
+  return {
+    ...urls,
+    [Symbol.asyncDispose]: async () => {
+      await stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,50 @@
+/** `payscope audit …`: the audit trail outside the database that keeps it. */
+import type { Command } from 'commander';
+import type { ExitCode } from '../exits.ts';
+import type { CommandContext } from '../main.ts';
+
+const VERIFY_EXAMPLES = `
+Recomputes the hash chain and the Merkle tree of a dump and compares them with checkpoints that were kept
+where the database's owner can't reach. Exit 1 names the first entry that is wrong, and how.
+
+Examples:
+  $ payscope audit verify --dump hb.jsonl --checkpoint hb.checkpoints --key hb.key
+  $ payscope audit verify --dump hb.jsonl --checkpoint last.note --key 'name+id+key' --json
+`;
+
+const EXAMPLES = `
+Examples:
+  $ payscope audit export --bank HB --out hb.jsonl
+  $ payscope audit verify --dump hb.jsonl --checkpoint hb.checkpoints --key 'payscope.example/audit/…+…+…'
+`;
+
+export function addAuditCommands(
+  program: Command,
+  context: CommandContext,
+  end: (code: ExitCode) => void,
+): void {
+  const audit = program
+    .command('audit')
+    .description('the audit trail, and whether it is what was signed')
+    .addHelpText('before', EXAMPLES)
+    .helpCommand(false);
+  audit
+    .command('export')
+    .description("write a bank's whole trail, an entry a line; asked as the application's role")
+    .requiredOption('--bank <code>', 'two-letter code of the bank')
+    .requiredOption('--out <file>', 'where to; it must not be there yet')
+    .action(async (options) =>
+      end(await (await import('./export.ts')).exportTrail(context, options)),
+    );
+  audit
+    .command('verify')
+    .description('check a dump against signed checkpoints, offline')
+    .requiredOption('--dump <file>', 'the entries, as audit export writes them')
+    .requiredOption('--checkpoint <file>', 'a signed checkpoint, or a file of them')
+    .requiredOption('--key <key>', "the log's verifier key, or a file that holds it")
+    .option('--json', 'print the verdict as JSON')
+    .addHelpText('before', VERIFY_EXAMPLES)
+    .action(async (options) =>
+      end(await (await import('./verify.ts')).verifyTrail(context, options)),
+    );
+}

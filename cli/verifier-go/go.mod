@@ -1,0 +1,3 @@
+module payscope.example/verifier
+
+go 1.22

@@ -1,0 +1,93 @@
+/** Signs the trees that grew and has the checkpoints kept elsewhere; no append ever waits for it. */
+import { type Database, withTenant } from '../../lib/db/index.ts';
+import type { BankId } from '../../lib/ids.ts';
+import { catchUp } from './catch-up.ts';
+import { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint/checkpoint.ts';
+import type { NoteSigner } from './checkpoint/note-key.ts';
+import type { CheckpointPlace } from './checkpoint/place.ts';
+import { isConsistent } from './merkle/check-proof.ts';
+import { EMPTY_ROOT } from './merkle/hash.ts';
+import { proveGrowth } from './prove-entry.ts';
+
+export interface CheckpointWriterOptions {
+  readonly db: Database;
+  readonly place: CheckpointPlace;
+  readonly signerOf: (bankId: BankId) => NoteSigner;
+  readonly onOutcome: (outcome: CheckpointOutcome) => void;
+}
+
+export interface CheckpointOutcome {
+  /** `inconsistent`: the tree is not a continuation of what was signed last, so nothing is signed. */
+  readonly kind: 'kept' | 'unchanged' | 'inconsistent' | 'failed';
+  readonly bankId: BankId;
+  readonly cause?: unknown;
+}
+
+export interface CheckpointWriter {
+  /** To be told of each append. */
+  readonly grew: (bankId: BankId) => void;
+  /** Of every bank that grew since; what fails is tried again the next time. */
+  readonly writeDue: () => Promise<void>;
+}
+
+const CATCH_UP_PIECE = 1_000;
+
+export function createCheckpointWriter(options: CheckpointWriterOptions): CheckpointWriter {
+  const due = new Set<BankId>();
+  const latest = new Map<BankId, Checkpoint>();
+  let running: Promise<void> | undefined;
+  const writeOne = async (bankId: BankId): Promise<void> => {
+    // Before the tree is read: what grows meanwhile is due again.
+    due.delete(bankId);
+    const outcome = await attempt(options, bankId, latest).catch(
+      (cause: unknown): CheckpointOutcome => ({ kind: 'failed', bankId, cause }),
+    );
+    if (outcome.kind === 'failed' || outcome.kind === 'inconsistent') due.add(bankId);
+    options.onOutcome(outcome);
+  };
+  const writeAll = async () => {
+    for (const bankId of [...due]) await writeOne(bankId);
+  };
+  return {
+    grew: (bankId) => void due.add(bankId),
+    writeDue: () => {
+      // One at a time, or a slow place would see an older checkpoint after a newer one.
+      running ??= writeAll().finally(() => {
+        running = undefined;
+      });
+      return running;
+    },
+  };
+}
+
+async function attempt(
+  { db, place, signerOf }: CheckpointWriterOptions,
+  bankId: BankId,
+  latest: Map<BankId, Checkpoint>,
+): Promise<CheckpointOutcome> {
+  const signer = signerOf(bankId);
+  const last = latest.get(bankId) ?? (await lastKept(place, signer));
+  const piece = { bankId, pieceSize: CATCH_UP_PIECE };
+  while ((await withTenant(db, bankId, (tx) => catchUp(tx, piece))) > 0);
+  const older = { size: last?.size ?? 0, root: last?.root ?? EMPTY_ROOT };
+  const growth = await withTenant(db, bankId, (tx) =>
+    proveGrowth(tx, bankId, { older: older.size }),
+  );
+  // https://c2sp.org/tlog-checkpoint: a log never signs what contradicts what it signed before.
+  if (!growth || !isConsistent({ older, newer: growth, proof: growth.hashes })) {
+    return { kind: 'inconsistent', bankId };
+  }
+  if (growth.size === older.size) return { kind: 'unchanged', bankId };
+  const checkpoint = { origin: signer.name, size: growth.size, root: growth.root };
+  await place.keep(signer.name, signCheckpoint(checkpoint, signer));
+  latest.set(bankId, checkpoint);
+  return { kind: 'kept', bankId };
+}
+
+async function lastKept(
+  place: CheckpointPlace,
+  signer: NoteSigner,
+): Promise<Checkpoint | undefined> {
+  const note = await place.latest(signer.name);
+  return note === undefined ? undefined : openCheckpoint(note, signer);
+}

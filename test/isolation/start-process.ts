@@ -1,0 +1,56 @@
+/** A process of the product, with all it writes in a file: a run's output is too long to keep. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const ROOT = join(import.meta.dirname, '../..');
+const Listening = z.object({ kind: z.literal('listening'), name: z.string(), url: z.string() });
+
+export interface Started {
+  readonly urls: ReadonlyMap<string, string>;
+  readonly process: ChildProcess;
+  readonly stop: () => Promise<void>;
+}
+
+export interface Starting {
+  readonly script: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly servers: number;
+  /** Standard output and error. */
+  readonly logFile: string;
+  readonly nodeOptions?: readonly string[];
+}
+
+/** @throws when it ends before its servers listen; why is in the file. */
+export async function startProcess(starting: Starting): Promise<Started> {
+  const { script, env, servers, logFile, nodeOptions = [] } = starting;
+  const log = await open(logFile, 'a');
+  const child = fork(join(ROOT, script), {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH ?? '', ...env },
+    execArgv: [...nodeOptions],
+    stdio: ['ignore', log.fd, log.fd, 'ipc'],
+  });
+  const urls = new Map<string, string>();
+  await new Promise<void>((resolve, reject) => {
+    child.on('message', (message) => {
+      const { name, url } = Listening.parse(message);
+      urls.set(name, url);
+      if (urls.size === servers) resolve();
+    });
+    child.once('exit', (code) => reject(new Error(`${script} ended with ${code}: see ${logFile}`)));
+  });
+  await log.close();
+  return {
+    urls,
+    process: child,
+    stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exited = once(child, 'exit');
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}

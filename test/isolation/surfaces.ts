@@ -1,0 +1,137 @@
+/** All that is written beside the answers: logs, metrics, the decision log, tables, memory. */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { BANKS, bankIdOf, type Found, findCanaries } from './canaries.ts';
+import { searchHeap } from './heap.ts';
+import type { Leak } from './judge.ts';
+import type { Platform } from './platform.ts';
+import type { World } from './world.ts';
+
+export interface SurfaceCount {
+  readonly surface: string;
+  readonly bytes: number;
+  readonly leaks: number;
+}
+
+export interface Searched {
+  readonly leaks: readonly Leak[];
+  readonly counts: readonly SurfaceCount[];
+}
+
+interface Search {
+  readonly bytes: number;
+  readonly leaks: readonly Leak[];
+}
+
+/** Enough to see what it is. */
+const LEAKS_MAX = 5;
+
+export async function searchSurfaces(
+  world: World,
+  platform: Platform,
+  exported: ReadonlyMap<string, string>,
+): Promise<Searched> {
+  const { files, gateway, subgraphs } = platform;
+  const searches: readonly (readonly [string, Promise<Search>])[] = [
+    // Before the others: what is left in memory once the last answer is out.
+    ['gateway memory', searchHeap(platform, world.sent)],
+    ['gateway log', searchShared('gateway log', files['gateway log'])],
+    ['subgraph log', searchShared('subgraph log', files['subgraph log'])],
+    ['postgres log', searchShared('postgres log', world.postgresLog)],
+    ['decision log', searchDecisionLog(files['decision log'])],
+    ...[...exported].map(([name, text]) => [name, searchText(name, text)] as const),
+    ['metrics', searchMetrics([gateway, ...Object.values(subgraphs)])],
+    ...[...world.seeded.keys()].map(
+      (table) => [`table ${table}`, searchTable(world, table)] as const,
+    ),
+  ];
+  const counts: SurfaceCount[] = [];
+  const leaks: Leak[] = [];
+  for (const [surface, searching] of searches) {
+    const found = await searching;
+    counts.push({ surface, bytes: found.bytes, leaks: found.leaks.length });
+    leaks.push(...found.leaks);
+  }
+  return { leaks, counts };
+}
+
+async function searchLines(file: string, look: (line: string) => readonly Leak[]): Promise<Search> {
+  const leaks: Leak[] = [];
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    if (leaks.length < LEAKS_MAX) leaks.push(...look(line));
+  }
+  return { bytes: (await stat(file)).size, leaks };
+}
+
+/** One file for all banks: no row of any may be in it, but who asked. */
+function searchShared(surface: string, file: string): Promise<Search> {
+  return searchLines(file, (line) =>
+    foundIn(line, ({ isIdentity }) => !isIdentity).map(asLeak(surface, line)),
+  );
+}
+
+async function searchText(surface: string, text: string): Promise<Search> {
+  const leaks = foundIn(text, ({ isIdentity }) => !isIdentity).map(asLeak(surface, text));
+  return { bytes: text.length, leaks: leaks.slice(0, LEAKS_MAX) };
+}
+
+/** Each event is one bank's, which its labels name. */
+function searchDecisionLog(file: string): Promise<Search> {
+  return searchLines(file, (line) => {
+    const bankId = /"bank_id":"([\w-]+)"/.exec(line)?.[1];
+    return foundIn(line, ({ bank, isIdentity }) => !isIdentity || bankId !== bankIdOf(bank)).map(
+      asLeak('decision log', line),
+    );
+  });
+}
+
+/** Names and labels; numbers count what happened, and may look like anything. */
+async function searchMetrics(urls: readonly string[]): Promise<Search> {
+  const texts = await Promise.all(
+    urls.map(async (url) => (await fetch(new URL('/metrics', url))).text()),
+  );
+  const text = texts.join('\n');
+  const labels = text.replaceAll(/ \S+$/gm, '');
+  return { bytes: text.length, leaks: foundIn(labels, () => true).map(asLeak('metrics', labels)) };
+}
+
+const PAGE_ROWS = 5_000;
+
+/** Every row names its own bank only, but for what that bank itself has asked. */
+async function searchTable({ sql, sent }: World, table: string): Promise<Search> {
+  const leaks: Leak[] = [];
+  let bytes = 0;
+  const rows = sql.unsafe<{ bank: string; row: string }[]>(
+    `select bank_id::text as bank, (to_jsonb(t) - 'bank_id')::text as row from ${table} t`,
+  );
+  for await (const page of rows.cursor(PAGE_ROWS)) {
+    for (const { bank, row } of page) {
+      bytes += row.length;
+      const own = BANK_OF.get(bank) ?? -1;
+      const foreign = foundIn(row, (found) => found.bank !== own && !sent.has(own, found.text));
+      if (leaks.length < LEAKS_MAX) leaks.push(...foreign.map(asLeak(`table ${table}`, row)));
+    }
+  }
+  return { bytes, leaks };
+}
+
+const BANK_OF: ReadonlyMap<string, number> = new Map(
+  Array.from({ length: BANKS }, (_, bank) => [bankIdOf(bank), bank]),
+);
+
+function foundIn(text: string, isWanted: (found: Found) => boolean): readonly Found[] {
+  const wanted: Found[] = [];
+  findCanaries(text, (found) => {
+    if (isWanted(found)) wanted.push(found);
+  });
+  return wanted;
+}
+
+function asLeak(surface: string, where: string): (found: Found) => Leak {
+  return ({ bank, text }) => {
+    const at = where.indexOf(text);
+    const around = where.slice(Math.max(0, at - 200), at + 200);
+    return { surface, owner: bank, text, where: around };
+  };
+}

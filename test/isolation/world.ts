@@ -1,0 +1,94 @@
+/** The place the prover works in: a PostgreSQL of its own, full of canaries, and keys. */
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Sql } from 'postgres';
+import { ensureRoles, migrate, startEmbedded } from '../../lib/db/index.ts';
+import { openPool } from '../../lib/db/pool.ts';
+import { ensureKeyPair, ensureSecret, loadPrivateKey, type SigningKey } from '../../lib/keys.ts';
+import { createLog } from '../../lib/log.ts';
+import { readTenantTables } from './catalogue.ts';
+import { seedCanaries } from './seed.ts';
+import { createSent, type Sent } from './sent.ts';
+
+export interface World {
+  /** Holds the files below; gone with stop(). */
+  readonly dir: string;
+  readonly appUrl: string;
+  /** As the superuser: what no role of ours may do, and looking at all rows. */
+  readonly sql: Sql;
+  /** Rows of each tenant table, all of them canaries. */
+  readonly seeded: ReadonlyMap<string, number>;
+  /** Place of each table in the ids of its rows. */
+  readonly tableNumbers: ReadonlyMap<string, number>;
+  readonly postgresLog: string;
+  readonly keys: {
+    readonly dir: string;
+    readonly hopPrivate: string;
+    readonly hopPublic: string;
+    readonly cursorSecret: string;
+    readonly issuer: SigningKey;
+    readonly hop: SigningKey;
+  };
+  /** Of all runs: what they wrote stays in the tables. */
+  readonly sent: Sent;
+  readonly stop: () => Promise<void>;
+}
+
+const MIGRATIONS = join(import.meta.dirname, '../../migrations');
+const PASSWORDS = {
+  ownerPassword: 'owner of the prover',
+  appPassword: 'application of the prover',
+};
+/** Nothing here outlives the run, so nothing waits for the disk. */
+const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+
+/** @example const world = await createWorld(); await world.stop() */
+export async function createWorld(): Promise<World> {
+  const dir = await mkdtemp(join(tmpdir(), 'payscope-isolation-'));
+  const log = createLog({ name: 'isolation', level: 'warn' });
+  const postgresLog = join(dir, 'postgres.log');
+  const written = createWriteStream(postgresLog);
+  const postgres = await startEmbedded({
+    dataDir: join(dir, 'database'),
+    log,
+    settings: SETTINGS,
+    onLog: (text) => written.write(text),
+  });
+  const urls = await ensureRoles(postgres.url, PASSWORDS);
+  await migrate({ url: urls.ownerUrl, dir: MIGRATIONS, log });
+  const pathname = new URL(urls.appUrl).pathname;
+  const sql = openPool(Object.assign(new URL(postgres.url), { pathname }).href, { max: 2 });
+  const seeded = await seedCanaries(sql);
+  const tables = await readTenantTables(sql);
+  return {
+    dir,
+    appUrl: urls.appUrl,
+    sql,
+    seeded,
+    tableNumbers: new Map(tables.map(({ name }, index) => [name, index + 1])),
+    postgresLog,
+    sent: createSent(),
+    keys: await makeKeys(join(dir, 'keys')),
+    stop: async () => {
+      await sql.end({ timeout: 5 });
+      await postgres.stop();
+      written.end();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function makeKeys(dir: string): Promise<World['keys']> {
+  const hop = await ensureKeyPair(dir, 'hop');
+  const issuer = await ensureKeyPair(dir, 'issuer');
+  return {
+    dir,
+    hopPrivate: hop.privateFile,
+    hopPublic: hop.publicFile,
+    cursorSecret: await ensureSecret(dir, 'cursor'),
+    issuer: await loadPrivateKey(issuer.privateFile),
+    hop: await loadPrivateKey(hop.privateFile),
+  };
+}
