@@ -66,6 +66,16 @@ const cases: readonly (readonly [string, SourceFile, SourceFile])[] = [
     source('lib/db/pool.ts', "import postgres from 'postgres';"),
   ],
   [
+    'SQL text in subgraphs is made of constants',
+    source('subgraphs/facts/x.ts', 'const order = sql.raw(input.order);'),
+    source('subgraphs/facts/x.ts', "const type = sql.raw('date');"),
+  ],
+  [
+    'SQL text in subgraphs is made of constants',
+    source('subgraphs/facts/x.ts', 'tx.unsafe(text);'),
+    source('subgraphs/facts/x.ts', "const by = sql.raw(order.direction === 'asc' ? '>' : '<');"),
+  ],
+  [
     'imports go one way',
     source('lib/x.ts', "import { a } from '../gateway/a.ts';"),
     source('gateway/policy/x.ts', "import { a } from '../../lib/a.ts';"),
