@@ -13,6 +13,7 @@ import { append } from '../subgraphs/audit/append.ts';
 import { coalesce } from '../subgraphs/audit/coalesce.ts';
 import type { Operation } from '../subgraphs/audit/domain/operation.ts';
 import { verify } from '../subgraphs/audit/verify.ts';
+import { quantile } from './support/rounds.ts';
 
 const ROUNDS = 7;
 const CLIENTS = 200;
@@ -53,8 +54,7 @@ try {
     ratios.push(grouped / single);
     console.log(`  ${Math.round(single)} one by one, ${Math.round(grouped)} together, entries/s`);
   }
-  const sorted = ratios.toSorted((a, b) => a - b);
-  const at = (quantile: number) => sorted[Math.round((sorted.length - 1) * quantile)]?.toFixed(1);
+  const at = (part: number) => quantile(ratios, part).toFixed(1);
   console.log(`together ${at(0.5)} times as many (${at(0)} to ${at(1)}, ${ROUNDS} rounds)`);
 } finally {
   await closeDatabase(db);

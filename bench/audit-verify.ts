@@ -14,6 +14,7 @@ import {
   LOG_BANK,
   logSigner,
 } from '../test/support/audit-log.ts';
+import { quantile } from './support/rounds.ts';
 
 const ROUNDS = 11;
 const count = Number(process.argv[2] ?? 200_000);
@@ -30,10 +31,7 @@ for (let round = 0; round <= ROUNDS; round += 1) {
   // The first round warms up.
   if (round > 0) rates.push((count * 1e6) / (user + system));
 }
-const at = (quantile: number) => {
-  const rate = rates.toSorted((a, b) => a - b)[Math.floor((rates.length - 1) * quantile)] ?? 0;
-  return `${Math.round(rate / 1000)},000`;
-};
+const at = (part: number) => `${Math.round(quantile(rates, part) / 1000)},000`;
 console.log(
   `${at(0.5)} entries a second and core (${at(0)} to ${at(1)}, ${ROUNDS} rounds of ${count}, ` +
     `${Math.round(dump.length / count)} bytes an entry, memory ${Math.round(process.memoryUsage().rss / 1e6)} MB with the dump in it)`,

@@ -10,6 +10,7 @@ import { createRevocations } from '../gateway/identity/revocations.ts';
 import { createVerifiedTokens } from '../gateway/identity/verified-tokens.ts';
 import { createVerifier, type Verifier } from '../gateway/identity/verifier.ts';
 import { bankIdOf } from '../lib/ids.ts';
+import { quantile } from './support/rounds.ts';
 
 const ROUNDS = 41;
 const PER_ROUND = 200;
@@ -39,11 +40,11 @@ async function measure(kind: Kind): Promise<string> {
     rounds.push({ full: await timeOf(full, token), kept: await timeOf(kept, token) });
   }
   const ratios = rounds.map((round) => round.full / round.kept);
-  const micros = (values: readonly number[]) => `${at(values, 0.5).toFixed(1)} µs`;
+  const micros = (values: readonly number[]) => `${quantile(values, 0.5).toFixed(1)} µs`;
   return [
     `${kind.alg}: verified in full ${micros(rounds.map((round) => round.full))}`,
     `kept ${micros(rounds.map((round) => round.kept))}`,
-    `ratio ${at(ratios, 0.5).toFixed(1)} (10th to 90th percentile ${at(ratios, 0.1).toFixed(1)} to ${at(ratios, 0.9).toFixed(1)}, ${ROUNDS} rounds of ${PER_ROUND})`,
+    `ratio ${quantile(ratios, 0.5).toFixed(1)} (10th to 90th percentile ${quantile(ratios, 0.1).toFixed(1)} to ${quantile(ratios, 0.9).toFixed(1)}, ${ROUNDS} rounds of ${PER_ROUND})`,
   ].join(', ');
 }
 
@@ -52,11 +53,6 @@ async function timeOf(verify: Verifier, token: string): Promise<number> {
   const startedAt = performance.now();
   for (let index = 0; index < PER_ROUND; index += 1) await verify(token);
   return ((performance.now() - startedAt) * 1000) / PER_ROUND;
-}
-
-function at(values: readonly number[], quantile: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) * quantile)] ?? Number.NaN;
 }
 
 function verifierOf({ alg, pair }: Kind, isKept: boolean): Verifier {

@@ -31,6 +31,7 @@ import {
 } from '../gateway/policy/index.ts';
 import { createShadow } from '../gateway/shadow/index.ts';
 import { bankIdOf, newDecisionId } from '../lib/ids.ts';
+import { quantile } from './support/rounds.ts';
 
 const ROUNDS = 41;
 const PER_ROUND = 300;
@@ -115,17 +116,17 @@ for (const each of operations) {
   for (const what of ['answer', 'thread'] as const) {
     const ratios = rounds.map(({ on, off }) => on[what] / off[what]);
     const micros = (kind: 'on' | 'off') =>
-      `${at(
+      `${quantile(
         rounds.map((both) => both[kind][what]),
         0.5,
       ).toFixed(1)} µs`;
     table.push([
       each.name,
       what === 'answer' ? 'until the answer' : "the thread's time in all",
-      ...[micros('off'), micros('on'), at(ratios, 0.5).toFixed(3)],
-      `${at(ratios, 0.1).toFixed(3)} to ${at(ratios, 0.9).toFixed(3)}`,
+      ...[micros('off'), micros('on'), quantile(ratios, 0.5).toFixed(3)],
+      `${quantile(ratios, 0.1).toFixed(3)} to ${quantile(ratios, 0.9).toFixed(3)}`,
     ]);
-    if (what === 'answer') worst = Math.max(worst, at(ratios, 0.5));
+    if (what === 'answer') worst = Math.max(worst, quantile(ratios, 0.5));
   }
 }
 console.log(table.toString());
@@ -160,7 +161,7 @@ async function round(kind: 'on' | 'off', { name, source, document, ...given }: O
     await new Promise((resolve) => setImmediate(resolve));
   }
   await shadow.settled();
-  return { answer: at(answers, 0.5), thread: spent(before) / PER_ROUND };
+  return { answer: quantile(answers, 0.5), thread: spent(before) / PER_ROUND };
 }
 
 /** Microseconds this thread has worked since; others on the machine don't count. */
@@ -214,9 +215,4 @@ function depsWith(onDecided: AnswerDeps['onDecided']): (data: Operation['data'])
       stop: async () => undefined,
     },
   });
-}
-
-function at(values: readonly number[], quantile: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) * quantile)] ?? Number.NaN;
 }

@@ -1,11 +1,12 @@
 /** `payscope secrets rotate`: a new hop key, while gateway and subgraphs go on serving. */
 import { existsSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import { z } from 'zod';
 import { newPrivateJwk, publicJwkOf } from '../lib/keys.ts';
+import { overwrite } from '../lib/overwrite.ts';
 import { writeWhole } from '../lib/write-whole.ts';
 import { EXIT, type ExitCode, UsageError } from './exits.ts';
 import type { CommandContext } from './main.ts';
@@ -19,6 +20,9 @@ export interface RotateOptions {
 const READ_MS = 3_000;
 /** The longest life of a token, the tolerance of clocks, and the second the gateway may take. */
 const LAST_TOKEN_MS = 65_000;
+
+/** Of a file that is not there yet; one that is keeps its own. */
+const MODE = 0o600;
 
 const Key = z.looseObject({ kty: z.string(), x: z.string(), kid: z.string().optional() });
 const KeySet = z.object({ keys: z.array(Key) });
@@ -43,18 +47,18 @@ export async function rotateHop(
     throw new UsageError(`${files.private} is not there; \`payscope secrets\` makes it`);
   }
   const isResumed = existsSync(files.next);
-  if (!isResumed) await writeWhole(files.next, line(await newPrivateJwk()), 0o600);
+  if (!isResumed) await writeWhole(files.next, line(await newPrivateJwk()), MODE);
   const next = await readKey(files.next);
   const old = await publishedKeys(files);
 
   terminal.progress(`publishing key ${kidOf(next)} beside ${old.map(kidOf).join(', ')}`);
-  await overwrite(files.public, { keys: unique([publicJwkOf(next), ...old]) });
+  await overwrite(files.public, line({ keys: unique([publicJwkOf(next), ...old]) }), MODE);
   await wait(READ_MS);
   terminal.progress('signing with it from now on');
-  await overwrite(files.private, next);
+  await overwrite(files.private, line(next), MODE);
   terminal.progress(`waiting ${LAST_TOKEN_MS / 1_000} s for the last tokens of the old key to end`);
   await wait(LAST_TOKEN_MS);
-  await overwrite(files.public, { keys: [publicJwkOf(next)] });
+  await overwrite(files.public, line({ keys: [publicJwkOf(next)] }), MODE);
   await rm(files.next);
 
   const retired = old.map(kidOf).filter((kid) => kid !== kidOf(next));
@@ -87,14 +91,6 @@ function unique(keys: readonly JWK[]): readonly JWK[] {
 
 function kidOf({ kid }: JWK): string {
   return kid ?? 'without an id';
-}
-
-/**
- * Into the same file: one that is mounted by itself into a container stays the file it was there.
- * Whoever reads half of it keeps what it had, and looks again.
- */
-async function overwrite(file: string, value: unknown): Promise<void> {
-  await writeFile(file, line(value));
 }
 
 function line(value: unknown): string {

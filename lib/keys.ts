@@ -12,6 +12,7 @@ import {
   type JSONWebKeySet,
   type JWK,
 } from 'jose';
+import { codeOf } from './errors/index.ts';
 
 export interface KeyPairFiles {
   /** The private JWK (RFC 7517), Ed25519. */
@@ -96,7 +97,7 @@ async function readIfThere(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -112,12 +113,8 @@ async function writeOwned(file: string, content: string): Promise<void> {
   try {
     await link(beside, file);
   } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
   } finally {
     await rm(beside);
   }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

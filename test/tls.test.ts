@@ -2,12 +2,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { certificateFiles, ensureCertificates } from '../lib/certs/index.ts';
 import { bankIdOf } from '../lib/ids.ts';
 import { ensureKeyPair, ensureSecret, loadPrivateKey } from '../lib/keys.ts';
 import { createTestDatabase, type TestDatabase } from './support/database.ts';
+import { developmentToken } from './support/development-token.ts';
 import { type Program, startProgram } from './support/processes.ts';
 import { signedPolicy } from './support/signing.ts';
 
@@ -58,15 +58,11 @@ beforeAll(async () => {
   );
   policy = (await signedPolicy(join(dataDir, 'signed'))).env;
   gateway = await startGateway(subgraphs.urls);
-  const { key, kid } = await loadPrivateKey(issuer.privateFile);
-  token = await new SignJWT({ role: 'ANALYST', bank_id: bankIdOf('HB') })
-    .setProtectedHeader({ alg: 'EdDSA', kid })
-    .setIssuer('urn:payscope:development-issuer')
-    .setAudience('payscope-gateway')
-    .setSubject('test:analyst')
-    .setIssuedAt()
-    .setExpirationTime('10m')
-    .sign(key);
+  token = await developmentToken(await loadPrivateKey(issuer.privateFile), {
+    subject: 'test:analyst',
+    role: 'ANALYST',
+    bankId: bankIdOf('HB'),
+  });
 }, 90_000);
 afterAll(async () => {
   await gateway.stop();

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose';
 import { z } from 'zod';
 import { ALGORITHMS } from '../gateway/policy/trust.ts';
+import { codeOf } from '../lib/errors/index.ts';
 import { writeWhole } from '../lib/write-whole.ts';
 import type { Signer } from './sign.ts';
 import { WorkbenchError } from './workbench-error.ts';
@@ -108,7 +109,7 @@ async function writeNew(file: string, content: string): Promise<void> {
     await using target = await open(file, 'wx', 0o600);
     await target.writeFile(content);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
     throw new WorkbenchError(`${file} is there already; it would be lost`, [], 'usage');
   }
 }

@@ -1,14 +1,13 @@
 /**
- * All four subgraphs without what keeps tenants apart: tokens are read and not verified, no document
- * is compared with its token, and the role of APP_DATABASE_URL may pass the policies. To measure what
+ * All four subgraphs without what keeps tenants apart: tokens are read and not verified, and the role
+ * of APP_DATABASE_URL may pass the policies, which no start of the product accepts. To measure what
  * those cost, and for nothing else.
  */
 import { decodeJwt } from 'jose';
 import { readConfig, runMain } from '../../lib/config/index.ts';
 import { createCursors } from '../../lib/cursor.ts';
 import { closeDatabase, connectDatabase } from '../../lib/db/index.ts';
-import type { HopClaims } from '../../lib/hop/index.ts';
-import { toBankId, toDecisionId } from '../../lib/ids.ts';
+import { readClaims } from '../../lib/hop/claims.ts';
 import { loadSecret } from '../../lib/keys.ts';
 import { createLog } from '../../lib/log.ts';
 import { SubgraphConfigSchema, type SubgraphDefinition } from '../../lib/subgraph/index.ts';
@@ -29,7 +28,7 @@ await runMain(async () => {
   const resources = {
     database,
     cursors: createCursors(await loadSecret(config.CURSOR_SECRET_FILE)),
-    verifyHop: async (token: string) => unverified(token),
+    verifyHop: async (token: string) => readClaims(decodeJwt(token)),
     close: () => closeDatabase(database),
   };
   const serve = async <L>(definition: SubgraphDefinition<L>) => {
@@ -41,18 +40,3 @@ await runMain(async () => {
   await Promise.all([serve(facts), serve(metrics), serve(graph), serve(audit)]);
   process.once('SIGTERM', () => process.exit(0));
 });
-
-function unverified(token: string): HopClaims {
-  const claims = decodeJwt<{ readonly [claim: string]: string }>(token);
-  const text = (name: string) => claims[name] ?? '';
-  return {
-    subject: claims.sub ?? '',
-    role: text('role'),
-    bankId: toBankId(text('bank_id')),
-    decisionId: toDecisionId(text('decision_id')),
-    policyRevision: text('policy_revision'),
-    tokenId: claims.jti ?? '',
-    coordinates: text('coordinates'),
-    deadline: performance.now() + Number(claims.deadline_ms),
-  };
-}

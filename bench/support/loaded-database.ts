@@ -17,8 +17,13 @@ import { loadBerka } from '../../subgraphs/facts/load/index.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TRANSACTIONS_MAX = 6_000;
 
+export interface LoadedDatabase extends RoleUrls, AsyncDisposable {
+  /** As the superuser. */
+  readonly adminUrl: string;
+}
+
 /** @example await using database = await openLoadedDatabase(); */
-export async function openLoadedDatabase(): Promise<RoleUrls & AsyncDisposable> {
+export async function openLoadedDatabase(): Promise<LoadedDatabase> {
   const dataDir = await mkdtemp(join(tmpdir(), 'payscope-bench-'));
   const log = createLog({ name: 'bench', level: 'warn' });
   const { url, stop } = await startEmbedded({ dataDir, log });
@@ -36,8 +41,10 @@ export async function openLoadedDatabase(): Promise<RoleUrls & AsyncDisposable> 
     transactionsMax: TRANSACTIONS_MAX,
   });
   await closeDatabase(db);
+  const { pathname } = new URL(urls.appUrl);
   return {
     ...urls,
+    adminUrl: Object.assign(new URL(url), { pathname }).href,
     [Symbol.asyncDispose]: async () => {
       await stop();
       await rm(dataDir, { recursive: true, force: true });

@@ -1,12 +1,14 @@
 /** `payscope audit export` and `verify`, from a real database to a verdict. */
+
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { closeDatabase, connectDatabase, withTenant } from '../../lib/db/index.ts';
-import { bankIdOf, newDecisionId } from '../../lib/ids.ts';
+import { bankIdOf } from '../../lib/ids.ts';
 import { append } from '../../subgraphs/audit/append.ts';
 import { formatVerifierKey } from '../../subgraphs/audit/checkpoint/note-key.ts';
+import { operationToAppend } from '../../test/support/audit.ts';
 import {
   checkpointOf,
   drawEntries,
@@ -91,19 +93,7 @@ test('export writes what verify takes, and never over a file', async () => {
     applicationName: 'test',
   });
   try {
-    const operations = Array.from({ length: 1_200 }, () => ({
-      decisionId: newDecisionId(),
-      subject: 'alice',
-      role: 'ANALYST',
-      operationName: null,
-      operationHash: 'h',
-      policyRevision: 'r1',
-      outcome: 'ALLOWED' as const,
-      deniedCoordinates: [],
-      entityIds: [],
-      event: null,
-      elevationIds: [],
-    }));
+    const operations = Array.from({ length: 1_200 }, () => operationToAppend());
     await withTenant(db, LOG_BANK, (tx) =>
       append(tx, { bankId: LOG_BANK, operations, now: new Date() }),
     );

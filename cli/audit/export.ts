@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { closeDatabase, connectDatabase } from '../../lib/db/index.ts';
+import { codeOf } from '../../lib/errors/index.ts';
 import { bankIdOf } from '../../lib/ids.ts';
 import { writeDump } from '../../subgraphs/audit/write-dump.ts';
 import { reachAppDatabase } from '../app-database.ts';
@@ -52,7 +53,7 @@ export async function exportTrail(
 
 function refuseExisting(out: string): (error: unknown) => never {
   return (error) => {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
+    if (codeOf(error) === 'EEXIST') {
       throw new UsageError(`--out: ${out} is there already`);
     }
     throw error;

@@ -2,6 +2,7 @@
 import { watch } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from '../../lib/errors/index.ts';
 import { writeWhole } from '../../lib/write-whole.ts';
 import { ARCHIVE_BYTES_MAX, type BundleSource, SourceError } from './source.ts';
 
@@ -20,7 +21,7 @@ export function fileSource(path: string): BundleSource {
         return { kind: 'changed', archive: await file.readFile(), tag };
       } catch (cause) {
         if (cause instanceof SourceError) throw cause;
-        const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+        const isMissing = codeOf(cause) === 'ENOENT';
         throw new SourceError(isMissing ? 'missing' : 'unreadable', `${path} can't be read`, cause);
       }
     },

@@ -1,5 +1,6 @@
 /** Keeps one thread for the shadow policy: asks it, waits so long, and ends it when it fails. */
 import { Worker } from 'node:worker_threads';
+import { codeOf } from '../../lib/errors/index.ts';
 import type { FailureKind } from '../policy/index.ts';
 import type { Answered, Candidate, FromThread, Question, ToThread } from './protocol.ts';
 
@@ -61,7 +62,7 @@ export function startThread(candidate: Candidate, options: ThreadOptions): Shado
   };
 
   worker.on('error', (error) => {
-    const isMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    const isMemory = codeOf(error) === 'ERR_WORKER_OUT_OF_MEMORY';
     lose(isMemory ? 'memory' : 'crashed');
   });
   worker.on('exit', () => lose('crashed'));

@@ -4,11 +4,11 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { overwrite } from '../overwrite.ts';
 import { certificatesIn } from '../tls/pem.ts';
 import { type Authority, makeAuthority } from './certificate.ts';
 import { LOCAL_NAMES, SERVICES, TRUST_DOMAIN } from './holders.ts';
 import { isWorn } from './inspect.ts';
-import { overwrite } from './overwrite.ts';
 
 /** The folder holds what this command did not make, and will not overwrite. */
 export class CertificatesError extends Error {

@@ -2,11 +2,11 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { overwrite } from '../overwrite.ts';
 import { ensureAuthority, type HeldAuthority } from './authority-files.ts';
 import { issueLeaf } from './certificate.ts';
 import { LOCAL_NAMES, SERVICES, type Service, uriOf } from './holders.ts';
 import { isGoodFor, isWorn } from './inspect.ts';
-import { overwrite } from './overwrite.ts';
 import { withLock } from './with-lock.ts';
 
 export interface EnsureOptions {

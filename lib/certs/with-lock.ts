@@ -1,6 +1,7 @@
 /** One process at a time, by a file that only one can make. */
 import { open, rm, stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { codeOf } from '../errors/index.ts';
 
 /** Longer than the work ever takes: left behind by a process that was killed. */
 const STALE_MS = 10_000;
@@ -20,7 +21,7 @@ async function take(file: string): Promise<boolean> {
     await (await open(file, 'wx', 0o600)).close();
     return true;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
     const madeAt = await stat(file).then(
       ({ mtimeMs }) => mtimeMs,
       () => Date.now(),

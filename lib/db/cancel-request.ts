@@ -1,6 +1,5 @@
 /** Asks PostgreSQL to cancel what a connection runs, by a connection of its own. */
 import type { Socket } from 'node:net';
-import type { ConnectionOptions } from 'node:tls';
 import { firstOf, openSocket, type ServerAddress, secured } from './socket.ts';
 
 /** Who is to be cancelled; the server gives both when a connection is made. */
@@ -10,6 +9,7 @@ export interface Backend {
 }
 
 export interface CancelServer extends ServerAddress {
+  /** TLS options, as openPool() sets them; false for plain. */
   readonly ssl?: boolean | object | string | undefined;
 }
 
@@ -28,18 +28,14 @@ export async function requestCancel(server: CancelServer, backend: Backend): Pro
   );
   try {
     const { ssl } = server;
-    const carrier = ssl ? await secured(socket, firstOf(server.host), tlsOptionsOf(ssl)) : socket;
+    const carrier = ssl
+      ? await secured(socket, firstOf(server.host), typeof ssl === 'object' ? ssl : {})
+      : socket;
     await sendAndWait(carrier, messageFor(backend));
   } finally {
     clearTimeout(timeout);
     socket.destroy();
   }
-}
-
-/** The driver's meanings: an object is TLS options, the weaker words check no certificate. */
-function tlsOptionsOf(ssl: NonNullable<CancelServer['ssl']>): ConnectionOptions {
-  if (typeof ssl === 'object') return ssl;
-  return ['require', 'allow', 'prefer'].includes(String(ssl)) ? { rejectUnauthorized: false } : {};
 }
 
 function messageFor({ pid, secret }: Backend): Buffer {

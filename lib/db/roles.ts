@@ -1,5 +1,6 @@
 /** The two database roles: the owner that migrates, and the application's, bound by the policies. */
 import type { Sql } from 'postgres';
+import { codeOf } from '../errors/index.ts';
 import { DatabaseError } from './errors.ts';
 import { openPool } from './pool.ts';
 
@@ -71,7 +72,7 @@ async function checkLogin(appUrl: string): Promise<void> {
     await sql`select 1`;
   } catch (cause) {
     const invalidPassword = '28P01';
-    if (!(cause instanceof Error && 'code' in cause && cause.code === invalidPassword)) throw cause;
+    if (codeOf(cause) !== invalidPassword) throw cause;
     throw new DatabaseError(
       'ROLE_MISSING',
       `the role ${APP_ROLE} exists in this database with a password made elsewhere; set ` +

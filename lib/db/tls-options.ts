@@ -6,6 +6,7 @@ import {
   createSecureContext,
   type SecureContext,
 } from 'node:tls';
+import { codeOf } from '../errors/index.ts';
 import { DatabaseError } from './errors.ts';
 import type { DatabaseTls } from './tls-url.ts';
 
@@ -66,7 +67,7 @@ function read(file: string | undefined): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    const why = codeOf(cause) ?? 'unknown';
     throw new DatabaseError('TLS', `${file} can't be read (${why})`, { cause });
   }
 }

@@ -7,6 +7,7 @@ import {
   PostgresJsTransaction,
 } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { codeOf } from '../errors/index.ts';
 import type { BankId } from '../ids.ts';
 import { cancelUntilEnded, type Lane, type LaneClient } from './lane.ts';
 import { type Database, POOL } from './pool.ts';
@@ -164,7 +165,7 @@ const IN_FAILED_TRANSACTION = '25P02';
 async function causeOf(lane: Lane, sending: TenantClient, error: unknown): Promise<unknown> {
   // Drizzle's own error carries the parameters in its message: rows, in a log.
   const cause = error instanceof DrizzleQueryError && error.cause ? error.cause : error;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  const code = codeOf(cause);
   if (lane.lost.aborted) {
     const isOfTheConnection = code !== undefined && !(cause instanceof postgres.PostgresError);
     return isOfTheConnection ? new TransactionError('CONNECTION_LOST', { cause }) : cause;

@@ -1,4 +1,5 @@
 /** What of a fault goes to the log: enough to find it, and never a row. */
+import { codeOf } from '../errors/index.ts';
 
 export interface FaultRecord {
   readonly type: string;
@@ -22,7 +23,7 @@ export function describeFault(error: unknown, causesLeft = CAUSES_MAX): FaultRec
       cause: undefined,
     };
   }
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const code = codeOf(error);
   const cause =
     error.cause !== undefined && causesLeft > 0
       ? describeFault(error.cause, causesLeft - 1)

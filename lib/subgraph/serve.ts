@@ -62,23 +62,18 @@ export async function openResources(config: SubgraphConfig): Promise<SubgraphRes
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     applicationName: 'payscope-subgraph',
   });
+  const close = async (): Promise<void> => {
+    hops.stop();
+    await closeDatabase(database);
+  };
   try {
     const findings = await checkDatabase(database);
     if (findings.length > 0) throw new UnsafeDatabaseError(findings);
   } catch (error) {
-    hops.stop();
-    await closeDatabase(database);
+    await close();
     throw error;
   }
-  return {
-    database,
-    verifyHop: hops.verify,
-    cursors: createCursors(cursorSecret),
-    close: async () => {
-      hops.stop();
-      await closeDatabase(database);
-    },
-  };
+  return { database, verifyHop: hops.verify, cursors: createCursors(cursorSecret), close };
 }
 
 export interface ListenOptions {

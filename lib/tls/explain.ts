@@ -1,4 +1,5 @@
 /** Why a TLS connection failed, in words that say what to do. For logs: clients are told nothing. */
+import { codeOf } from '../errors/index.ts';
 
 export const CURE = 'make good ones: `payscope certs` for development, else your own authority';
 
@@ -36,7 +37,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** @returns undefined where TLS was not the reason. */
 export function explainTls(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error) ?? '';
   return reasonOf(code);
 }
 

@@ -3,6 +3,7 @@ import { createPrivateKey, type KeyObject, type X509Certificate } from 'node:cry
 import { readFile } from 'node:fs/promises';
 import type { SecureContextOptions } from 'node:tls';
 import { ConfigError } from '../config/index.ts';
+import { codeOf } from '../errors/index.ts';
 import { type Followed, followFiles } from '../follow-file.ts';
 import type { TlsFiles } from './config.ts';
 import { CURE } from './explain.ts';
@@ -63,7 +64,7 @@ export function contextOf({ cert, key, ca }: TlsMaterial): SecureContextOptions 
 
 async function readPem(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((cause: unknown) => {
-    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    const why = codeOf(cause) ?? 'unknown';
     throw wrong(file, `can't be read (${why})`, cause);
   });
 }

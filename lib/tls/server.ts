@@ -4,6 +4,7 @@ import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import { codeOf } from '../errors/index.ts';
 import { identityIn } from './identity.ts';
 import { contextOf, type TlsMaterial } from './material.ts';
 
@@ -35,7 +36,7 @@ export function renewServer(server: Server, material: TlsMaterial): void {
 export function refusalOf(error: Error, socket: TLSSocket): string {
   const { authorizationError } = socket;
   if (authorizationError) return String(authorizationError);
-  return 'code' in error ? String(error.code) : error.message;
+  return codeOf(error) ?? error.message;
 }
 
 /** A connection may outlive the certificate it was opened with; what it asks for then is refused. */

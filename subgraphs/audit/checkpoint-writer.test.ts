@@ -1,7 +1,9 @@
 /** Checkpoints are written where trees grew, again where that failed, and never of another history. */
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeDatabase, connectDatabase, type Database, withTenant } from '../../lib/db/index.ts';
-import { type BankId, bankIdOf, newDecisionId } from '../../lib/ids.ts';
+import { type BankId, bankIdOf } from '../../lib/ids.ts';
+import { operationToAppend } from '../../test/support/audit.ts';
 import { logSigner } from '../../test/support/audit-log.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { append } from './append.ts';
@@ -45,19 +47,7 @@ function writerTo(place: CheckpointPlace) {
 
 const add = (bankId: BankId, count: number) =>
   withTenant(db, bankId, (tx) => {
-    const operations = Array.from({ length: count }, () => ({
-      decisionId: newDecisionId(),
-      subject: 'alice',
-      role: 'ANALYST',
-      operationName: null,
-      operationHash: 'h',
-      policyRevision: 'r1',
-      outcome: 'ALLOWED' as const,
-      deniedCoordinates: [],
-      entityIds: [],
-      event: null,
-      elevationIds: [],
-    }));
+    const operations = Array.from({ length: count }, () => operationToAppend());
     return append(tx, { bankId, operations, now: new Date() });
   });
 

@@ -1,8 +1,10 @@
 /** What the database refuses, and what verifyAudit finds when somebody got past it. */
+
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { closeDatabase, connectDatabase, type Database, withTenant } from '../../lib/db/index.ts';
 import { bankIdOf, newDecisionId } from '../../lib/ids.ts';
+import { operationToAppend } from '../../test/support/audit.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { append } from './append.ts';
 import { verify } from './verify.ts';
@@ -23,19 +25,9 @@ beforeAll(async () => {
     statementTimeoutMs: 10_000,
     applicationName: 'test',
   });
-  const operations = Array.from({ length: LENGTH }, () => ({
-    decisionId: newDecisionId(),
-    subject: 'alice',
-    role: 'ANALYST',
-    operationName: null,
-    operationHash: 'h',
-    policyRevision: 'r1',
-    outcome: 'ALLOWED' as const,
-    deniedCoordinates: [],
-    entityIds: [newDecisionId()],
-    event: null,
-    elevationIds: [],
-  }));
+  const operations = Array.from({ length: LENGTH }, () =>
+    operationToAppend({ entityIds: [newDecisionId()] }),
+  );
   for (const some of [operations.slice(0, 7), operations.slice(7)]) {
     await withTenant(db, bankId, (tx) => append(tx, { bankId, operations: some, now: new Date() }));
   }

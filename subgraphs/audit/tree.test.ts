@@ -1,4 +1,5 @@
 /** The tree a bank's entries are put in as they are appended, and what it tells of its owner. */
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   closeDatabase,
@@ -8,6 +9,7 @@ import {
   withTenant,
 } from '../../lib/db/index.ts';
 import { type BankId, bankIdOf, newDecisionId } from '../../lib/ids.ts';
+import { operationToAppend } from '../../test/support/audit.ts';
 import { LOG_BANK, logSigner, rootOf } from '../../test/support/audit-log.ts';
 import { sourceOf } from '../../test/support/audit-tampering.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
@@ -47,19 +49,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const operation = () => ({
-  decisionId: newDecisionId(),
-  subject: 'alice',
-  role: 'ANALYST',
-  operationName: null,
-  operationHash: 'h',
-  policyRevision: 'r1',
-  outcome: 'ALLOWED' as const,
-  deniedCoordinates: [],
-  entityIds: [newDecisionId()],
-  event: null,
-  elevationIds: [],
-});
+const operation = () => operationToAppend({ entityIds: [newDecisionId()] });
 
 /** In batches of uneven size, as traffic makes them. */
 async function appendAll(bank: BankId, count: number): Promise<void> {

@@ -1,4 +1,6 @@
 /** Looks for ways within limits. */
+
+import { codeOf } from '../../lib/errors/index.ts';
 import type { RequestContext } from '../../lib/subgraph/index.ts';
 import { tooManyWays, toPaths } from './domain/path.ts';
 import type { PathQuestion } from './domain/path-question.ts';
@@ -32,5 +34,5 @@ export async function searchPaths(
 }
 
 function isCanceled(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === QUERY_CANCELED;
+  return codeOf(error) === QUERY_CANCELED;
 }

@@ -1,6 +1,6 @@
 /** Everybody who asks: some persons of every role of every bank, with real tokens. */
-import { SignJWT } from 'jose';
 import type { Tape } from '../properties/tape.ts';
+import { developmentToken } from '../support/development-token.ts';
 import { BANKS, bankIdOf, personOf } from './canaries.ts';
 import type { World } from './world.ts';
 
@@ -29,14 +29,8 @@ export async function createPeople({ keys }: World): Promise<People> {
       const place = Math.floor(index / BANKS);
       const role = ROLES[place % ROLES.length] ?? 'ANALYST';
       const subject = personOf(bank, `${role}-${Math.floor(place / ROLES.length)}`);
-      const token = await new SignJWT({ role, bank_id: bankIdOf(bank) })
-        .setProtectedHeader({ alg: 'EdDSA', kid: keys.issuer.kid })
-        .setIssuer('urn:payscope:development-issuer')
-        .setAudience('payscope-gateway')
-        .setSubject(subject)
-        .setIssuedAt()
-        .setExpirationTime('12h')
-        .sign(keys.issuer.key);
+      const holder = { subject, role, bankId: bankIdOf(bank) };
+      const token = await developmentToken(keys.issuer, holder, '12h');
       return { bank, role, subject, authorization: `Bearer ${token}` };
     }),
   );

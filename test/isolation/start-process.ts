@@ -1,17 +1,15 @@
 /** A process of the product, with all it writes in a file: a run's output is too long to keep. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { listening, stopProcess } from '../support/processes.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const Listening = z.object({ kind: z.literal('listening'), name: z.string(), url: z.string() });
 
 export interface Started {
   readonly urls: ReadonlyMap<string, string>;
   readonly process: ChildProcess;
-  readonly stop: () => Promise<void>;
+  readonly stop: () => Promise<unknown>;
 }
 
 export interface Starting {
@@ -33,24 +31,11 @@ export async function startProcess(starting: Starting): Promise<Started> {
     execArgv: [...nodeOptions],
     stdio: ['ignore', log.fd, log.fd, 'ipc'],
   });
-  const urls = new Map<string, string>();
-  await new Promise<void>((resolve, reject) => {
-    child.on('message', (message) => {
-      const { name, url } = Listening.parse(message);
-      urls.set(name, url);
-      if (urls.size === servers) resolve();
-    });
-    child.once('exit', (code) => reject(new Error(`${script} ended with ${code}: see ${logFile}`)));
-  });
+  const urls = await listening(
+    child,
+    servers,
+    (code) => `${script} ended with ${code}: see ${logFile}`,
+  );
   await log.close();
-  return {
-    urls,
-    process: child,
-    stop: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const exited = once(child, 'exit');
-      child.kill('SIGTERM');
-      await exited;
-    },
-  };
+  return { urls, process: child, stop: () => stopProcess(child) };
 }

@@ -1,6 +1,7 @@
 /** The audit chain by hand, for tests: no code of the chain itself. */
 import { createHash } from 'node:crypto';
-import { bankIdOf, toDecisionId } from '../../lib/ids.ts';
+import { bankIdOf, newDecisionId, toDecisionId } from '../../lib/ids.ts';
+import type { Operation } from '../../subgraphs/audit/domain/operation.ts';
 import type { AuditEntryModel } from '../../subgraphs/audit/models.ts';
 import type { ServedSubgraph } from './subgraph.ts';
 
@@ -77,4 +78,22 @@ export async function recordEntry({ bank, body, by, ...who }: Recording) {
   });
   const answer: unknown = await response.json();
   return { status: response.status, answer };
+}
+
+/** An operation to append, changed where asked. */
+export function operationToAppend(change: Partial<Operation> = {}): Operation {
+  return {
+    decisionId: newDecisionId(),
+    subject: 'alice',
+    role: 'ANALYST',
+    operationName: null,
+    operationHash: 'h',
+    policyRevision: 'r1',
+    outcome: 'ALLOWED',
+    deniedCoordinates: [],
+    entityIds: [],
+    event: null,
+    elevationIds: [],
+    ...change,
+  };
 }

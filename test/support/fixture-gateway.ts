@@ -11,13 +11,13 @@ import { text } from 'node:stream/consumers';
 import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type DocumentNode, graphql, parse } from 'graphql';
-import { SignJWT } from 'jose';
 import { readGatewayConfig } from '../../gateway/config.ts';
 import { type RunningGateway, startGateway } from '../../gateway/start.ts';
 import { bankIdOf } from '../../lib/ids.ts';
 import { ensureKeyPair, loadPrivateKey } from '../../lib/keys.ts';
 import { createLog } from '../../lib/log.ts';
 import { bundleOf, type RoleData } from './bundles.ts';
+import { developmentToken } from './development-token.ts';
 import { type SignedPolicy, signedPolicy } from './signing.ts';
 import type { GraphQLAnswer } from './stack.ts';
 
@@ -106,14 +106,7 @@ export async function startFixture(options: FixtureOptions): Promise<Fixture> {
     createLog({ name: 'fixture', level: 'silent' }),
   );
   const token = (role: string, bank = 'HB') =>
-    new SignJWT({ role, bank_id: bankIdOf(bank) })
-      .setProtectedHeader({ alg: 'EdDSA', kid: signing.kid })
-      .setIssuer('urn:payscope:development-issuer')
-      .setAudience('payscope-gateway')
-      .setSubject(`test:${role}@${bank}`)
-      .setIssuedAt()
-      .setExpirationTime('10m')
-      .sign(signing.key);
+    developmentToken(signing, { subject: `test:${role}@${bank}`, role, bankId: bankIdOf(bank) });
   return {
     url: gateway.url,
     gateway,

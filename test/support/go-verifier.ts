@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { codeOf } from '../../lib/errors/index.ts';
 import type { Case } from './audit-tampering.ts';
 
 const FOLDER = fileURLToPath(new URL('../../cli/verifier-go', import.meta.url));
@@ -24,7 +25,7 @@ export async function startGoVerifier(): Promise<GoVerifier | undefined> {
     await promisify(execFile)('go', ['build', '-o', binary, '.'], { cwd: FOLDER, env });
   } catch (error) {
     await rm(dir, { recursive: true });
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
   const child = spawn(binary, ['--cases'], { stdio: ['pipe', 'pipe', 'inherit'] });

@@ -42,6 +42,23 @@ export async function startProgram(
       output += text;
     });
   }
+  const urls = await listening(
+    child,
+    servers,
+    (code) => `${script} ended with ${code}:\n${output}`,
+  );
+  return { urls, process: child, output: () => output, stop: () => stopProcess(child) };
+}
+
+/**
+ * Base URLs by the name each server reports, once there are as many.
+ * @param ended says what happened, where the process ends before.
+ */
+export async function listening(
+  child: ChildProcess,
+  servers: number,
+  ended: (code: number | null) => string,
+): Promise<ReadonlyMap<string, string>> {
   const urls = new Map<string, string>();
   await new Promise<void>((resolve, reject) => {
     child.on('message', (message) => {
@@ -49,12 +66,13 @@ export async function startProgram(
       urls.set(name, url);
       if (urls.size === servers) resolve();
     });
-    child.once('exit', (code) => reject(new Error(`${script} ended with ${code}:\n${output}`)));
+    child.once('exit', (code) => reject(new Error(ended(code))));
   });
-  return { urls, process: child, output: () => output, stop: () => stop(child) };
+  return urls;
 }
 
-async function stop(child: ChildProcess): Promise<number | null> {
+/** SIGTERM, and the exit code. */
+export async function stopProcess(child: ChildProcess): Promise<number | null> {
   if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
   const exited = once(child, 'exit');
   child.kill('SIGTERM');

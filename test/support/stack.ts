@@ -2,10 +2,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SignJWT } from 'jose';
 import { bankIdOf } from '../../lib/ids.ts';
-import { ensureKeyPair, ensureSecret, loadPrivateKey, type SigningKey } from '../../lib/keys.ts';
+import { ensureKeyPair, ensureSecret, loadPrivateKey } from '../../lib/keys.ts';
 import { createTestDatabase, type Load, type TestDatabase } from './database.ts';
+import { developmentToken } from './development-token.ts';
 import { type Program, startProgram } from './processes.ts';
 import { signedPolicy } from './signing.ts';
 import { type SeenRequest, type Spy, startSpy } from './spy.ts';
@@ -111,7 +111,7 @@ export async function startStack(
     spies,
     subgraphUrls,
     token: (role, bank, client, subject = `test:${role.toLowerCase()}@${bank}`) =>
-      developmentToken(signing, { role, bank, client, subject }),
+      developmentToken(signing, { role, bankId: bankIdOf(bank), client, subject }),
     ask: (token, query, variables) => ask(url, token, query, variables),
     stop: async () => {
       await gateway.stop();
@@ -121,31 +121,6 @@ export async function startStack(
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-function developmentToken(
-  signing: SigningKey,
-  {
-    role,
-    bank,
-    client,
-    subject,
-  }: {
-    readonly role: string;
-    readonly bank: string;
-    readonly client: string | undefined;
-    readonly subject: string;
-  },
-): Promise<string> {
-  const named = client === undefined ? {} : { client_id: client };
-  return new SignJWT({ role, bank_id: bankIdOf(bank), ...named })
-    .setProtectedHeader({ alg: 'EdDSA', kid: signing.kid })
-    .setIssuer('urn:payscope:development-issuer')
-    .setAudience('payscope-gateway')
-    .setSubject(subject)
-    .setIssuedAt()
-    .setExpirationTime('10m')
-    .sign(signing.key);
 }
 
 async function ask(

@@ -4,6 +4,7 @@ import { codegen } from '@graphql-codegen/core';
 import * as typescript from '@graphql-codegen/typescript';
 import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers';
 import { type DocumentNode, Kind, parse, visit } from 'graphql';
+import { codeOf } from '../../lib/errors/index.ts';
 
 const SUBGRAPHS = ['facts', 'metrics', 'graph', 'audit'] as const;
 
@@ -76,7 +77,7 @@ function withoutOtherDirectives(document: DocumentNode): DocumentNode {
 
 async function readMappers(models: URL): Promise<Readonly<Record<string, string>>> {
   const source = await readFile(models, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    if (codeOf(error) === 'ENOENT') return '';
     throw error;
   });
   const names = source.matchAll(/^export (?:interface|type) (\w+)Model\b/gm);

@@ -1,6 +1,7 @@
 /** What postmaster.pid says about a server that may be running on a data directory. */
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '../../errors/index.ts';
 
 /** A server found on the data directory. */
 export interface Postmaster {
@@ -49,7 +50,7 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     // EPERM: alive, and another user's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
 
@@ -73,7 +74,7 @@ async function readIfThere(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

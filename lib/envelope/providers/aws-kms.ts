@@ -5,7 +5,7 @@
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import { type AwsCredentials, signAwsRequest } from './aws-signature.ts';
-import { type Answer, call } from './call.ts';
+import { type Answer, call, readAnswer } from './call.ts';
 import { contextPairs, type KeyProvider, KeyProviderError } from './provider.ts';
 import { AttemptFailed, type RetryOptions, retrying } from './retry.ts';
 
@@ -51,7 +51,7 @@ export function awsKms(options: AwsKmsOptions): KeyProvider {
         Plaintext: Buffer.from(dataKey).toString('base64'),
         EncryptionContext: contextPairs(context),
       });
-      const { CiphertextBlob, KeyId } = read(Encrypted, answer);
+      const { CiphertextBlob, KeyId } = readAnswer(Encrypted, answer);
       checkKey(KeyId, keyArn);
       return { keyId, bytes: Buffer.from(CiphertextBlob, 'base64') };
     },
@@ -62,7 +62,7 @@ export function awsKms(options: AwsKmsOptions): KeyProvider {
         CiphertextBlob: Buffer.from(bytes).toString('base64'),
         EncryptionContext: contextPairs(context),
       });
-      const { Plaintext, KeyId } = read(Decrypted, answer);
+      const { Plaintext, KeyId } = readAnswer(Decrypted, answer);
       checkKey(KeyId, keyArn);
       return Buffer.from(Plaintext, 'base64');
     },
@@ -110,12 +110,6 @@ function checkStatus(answer: Answer): Answer {
   const again = status >= 500 || status === 429 || THROTTLED.has(type);
   const kind = again ? 'UNAVAILABLE' : 'REFUSED';
   throw new AttemptFailed(new KeyProviderError(kind, text), again, retryAfterMs);
-}
-
-function read<T>(shape: z.ZodType<T>, { json }: Answer): T {
-  const parsed = shape.safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw new KeyProviderError('UNAVAILABLE', `${NAME} answered in a shape that is none of its own`);
 }
 
 function checkKey(answered: string, asked: string): void {

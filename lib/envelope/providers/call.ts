@@ -1,5 +1,6 @@
 /** One HTTP call to a key provider: JSON there and back, bounded in time and bytes. */
 import { type Dispatcher, request } from 'undici';
+import type { z } from 'zod';
 import { KeyProviderError } from './provider.ts';
 import { AttemptFailed } from './retry.ts';
 
@@ -15,6 +16,8 @@ export interface CallOptions {
 }
 
 export interface Answer {
+  /** Of whom it is. */
+  readonly name: string;
   readonly status: number;
   readonly retryAfterMs: number;
   readonly json: unknown;
@@ -35,6 +38,7 @@ export async function call(options: CallOptions): Promise<Answer> {
     });
     const text = await readBounded(response.body);
     return {
+      name,
       status: response.statusCode,
       retryAfterMs: retryAfterOf(response.headers['retry-after']),
       json: text === '' ? undefined : JSON.parse(text),
@@ -43,6 +47,13 @@ export async function call(options: CallOptions): Promise<Answer> {
     const failure = new KeyProviderError('UNAVAILABLE', `${name} gave no usable answer`, { cause });
     throw new AttemptFailed(failure, true);
   }
+}
+
+/** @throws {KeyProviderError} UNAVAILABLE where the answer has another shape. */
+export function readAnswer<T>(shape: z.ZodType<T>, { name, json }: Answer): T {
+  const parsed = shape.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw new KeyProviderError('UNAVAILABLE', `${name} answered in a shape that is none of its own`);
 }
 
 async function readBounded(body: AsyncIterable<Uint8Array>): Promise<string> {

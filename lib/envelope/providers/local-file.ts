@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
+import { codeOf } from '../../errors/index.ts';
 import { writeWhole } from '../../write-whole.ts';
 import { decryptGcm, encryptGcm, KEY_BYTES, NONCE_BYTES } from '../aes-gcm.ts';
 import { encodeParts } from '../place.ts';
@@ -64,7 +65,7 @@ async function readKeys(
   ifMissing?: readonly z.output<typeof Key>[],
 ): Promise<readonly z.output<typeof Key>[]> {
   const found = await stat(file).catch((error: unknown) => {
-    if (ifMissing && error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+    if (ifMissing && codeOf(error) === 'ENOENT') return;
     throw error;
   });
   if (!found) return ifMissing ?? [];

@@ -5,7 +5,7 @@
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import { encodeParts } from '../place.ts';
-import { type Answer, call } from './call.ts';
+import { type Answer, call, readAnswer } from './call.ts';
 import { contextPairs, type KeyContext, type KeyProvider, KeyProviderError } from './provider.ts';
 import { AttemptFailed, type RetryOptions, retrying } from './retry.ts';
 
@@ -39,7 +39,7 @@ export function vaultTransit(options: VaultTransitOptions): KeyProvider {
   return {
     keyId: async () => {
       const answer = await ask(options, 'GET', path('keys'));
-      return `${prefix}v${read(Described, answer).data.latest_version}`;
+      return `${prefix}v${readAnswer(Described, answer).data.latest_version}`;
     },
     knows: (keyId) => keyId.startsWith(prefix),
     wrap: async (dataKey, context) => {
@@ -48,7 +48,7 @@ export function vaultTransit(options: VaultTransitOptions): KeyProvider {
         plaintext,
         associated_data: boundTo(context),
       });
-      const { ciphertext } = read(Encrypted, answer).data;
+      const { ciphertext } = readAnswer(Encrypted, answer).data;
       return { keyId: prefix + versionOf(ciphertext), bytes: Buffer.from(ciphertext, 'utf8') };
     },
     unwrap: async ({ keyId, bytes }, context) => {
@@ -60,7 +60,7 @@ export function vaultTransit(options: VaultTransitOptions): KeyProvider {
         ciphertext,
         associated_data: boundTo(context),
       });
-      return Buffer.from(read(Decrypted, answer).data.plaintext, 'base64');
+      return Buffer.from(readAnswer(Decrypted, answer).data.plaintext, 'base64');
     },
   };
 }
@@ -101,12 +101,6 @@ function checkStatus(answer: Answer): Answer {
   const again = status === 412 || status === 429 || status === 472 || status >= 473;
   const kind = again ? 'UNAVAILABLE' : 'REFUSED';
   throw new AttemptFailed(new KeyProviderError(kind, text), again, retryAfterMs);
-}
-
-function read<T>(shape: z.ZodType<T>, { json }: Answer): T {
-  const parsed = shape.safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw new KeyProviderError('UNAVAILABLE', `${NAME} answered in a shape that is none of its own`);
 }
 
 function versionOf(ciphertext: string): string {

@@ -2,6 +2,7 @@
 import { constants } from 'node:fs';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '../../../lib/errors/index.ts';
 import type { CheckpointPlace } from './place.ts';
 import { separateNotes } from './signed-note.ts';
 
@@ -34,7 +35,7 @@ async function readIfThere(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    if (codeOf(error) === 'ENOENT') return '';
     throw error;
   }
 }
