@@ -1,8 +1,10 @@
 /** Gateway and subgraph read the same coordinates out of a fetch, each by its own schema. */
-import type { PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
-import { parse } from 'graphql';
+import { fileURLToPath } from 'node:url';
+import type { PlanNode, SubscriptionNode } from '@apollo/query-planner';
+import { type DocumentNode, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { createPermitted } from '../gateway/fetch/permitted.ts';
+import { readRegisteredOperations } from '../gateway/documents/index.ts';
+import { checkPermitted, createPermitted } from '../gateway/fetch/permitted.ts';
 import { createPreviewPlan } from '../gateway/planner/preview-plan.ts';
 import { stripSecurityLinks } from '../gateway/policy/index.ts';
 import { coordinatesOf, hashCoordinates } from '../lib/hop/index.ts';
@@ -13,6 +15,8 @@ import { asSent } from './properties/operation.ts';
 import { createEndlessTape } from './properties/tape.ts';
 
 interface Fetch {
+  /** The operation it is of. */
+  readonly of: DocumentNode;
   readonly subgraph: string;
   readonly text: string;
 }
@@ -20,15 +24,18 @@ interface Fetch {
 const OPERATIONS = 400;
 const SEED = 20261125;
 
-function fetchesIn(node: PlanNode | SubscriptionNode | undefined): readonly Fetch[] {
+function fetchesIn(
+  of: DocumentNode,
+  node: PlanNode | SubscriptionNode | undefined,
+): readonly Fetch[] {
   switch (node?.kind) {
     case 'Fetch':
-      return [{ subgraph: node.serviceName, text: node.operation }];
+      return [{ of, subgraph: node.serviceName, text: node.operation }];
     case 'Sequence':
     case 'Parallel':
-      return node.nodes.flatMap(fetchesIn);
+      return node.nodes.flatMap((each) => fetchesIn(of, each));
     case 'Flatten':
-      return fetchesIn(node.node);
+      return fetchesIn(of, node.node);
     case undefined:
       return [];
     default:
@@ -36,23 +43,42 @@ function fetchesIn(node: PlanNode | SubscriptionNode | undefined): readonly Fetc
   }
 }
 
-/** Fetches of generated operations, each text once. */
-function fetchesOf({ supergraphSdl, apiSchema }: Graph): readonly Fetch[] {
-  const plan = createPreviewPlan(() => stripSecurityLinks(supergraphSdl));
+const REGISTERED = fileURLToPath(new URL('../schema/operations', import.meta.url));
+
+/** What clients have registered; it fits the own graph only. */
+async function registered(): Promise<readonly string[]> {
+  const operations = await readRegisteredOperations(REGISTERED);
+  return operations.map(({ document }) => document);
+}
+
+function generated(apiSchema: Graph['apiSchema']): readonly string[] {
   const tape = createEndlessTape(SEED);
-  const plans: readonly QueryPlan[] = Array.from({ length: OPERATIONS }, () =>
-    plan(parse(asSent(generateOperation(apiSchema, tape)).query), undefined),
-  );
-  const all = plans.flatMap(({ node }) => fetchesIn(node));
+  return Array.from({ length: OPERATIONS }, () => asSent(generateOperation(apiSchema, tape)).query);
+}
+
+/** Each text once. */
+function fetchesOf({ supergraphSdl }: Graph, operations: readonly string[]): readonly Fetch[] {
+  const plan = createPreviewPlan(() => stripSecurityLinks(supergraphSdl));
+  const all = operations.flatMap((text) => {
+    const document = parse(text);
+    return fetchesIn(document, plan(document, undefined).node);
+  });
   return [...new Map(all.map((fetch) => [fetch.subgraph + fetch.text, fetch])).values()];
 }
 
 describe.each([
-  ['the own graph', composeOwn],
-  ['a graph with interfaces and unions', composeFixture],
-])('fetches of %s', (_name, compose) => {
+  ['the own graph', composeOwn, await registered()],
+  ['a graph with interfaces and unions', composeFixture, []],
+])('fetches of %s', (_name, compose, known) => {
   const graph = compose();
-  const fetches = fetchesOf(graph);
+  const fetches = fetchesOf(graph, [...known, ...generated(graph.apiSchema)]);
+
+  it('ask for no more than their operation: a good fetch is never held back', () => {
+    const permitted = createPermitted(graph.supergraphSdl);
+    for (const { of, text } of fetches) {
+      expect(() => checkPermitted(permitted.fetchOf(text), permitted.by(of)), text).not.toThrow();
+    }
+  });
 
   it('have the same hash on both sides', () => {
     const { fetchOf } = createPermitted(graph.supergraphSdl);

@@ -5,6 +5,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type GraphQLSchema, graphql, parse } from 'graphql';
 import { z } from 'zod';
 import type { Caller } from '../../lib/hop/index.ts';
+import { checkPermitted, type Permitted } from '../fetch/permitted.ts';
 import type { FetchContext } from '../fetch/subgraph-source.ts';
 import type { Explain } from './explain.ts';
 import type { PolicyDesk } from './policy-desk.ts';
@@ -28,12 +29,13 @@ export interface PolicySubgraphParts {
 }
 
 /**
- * Answers the fetches of a plan; the operation was authorized before it was planned, so nothing
- * here decides who may ask.
+ * Answers the fetches of a plan; the operation was authorized before it was planned, so all that is
+ * looked at is that the fetch asks for no more, as before a token is signed.
  * @param onFault told the cause of an explanation that failed; the client sees that it is missing.
  */
 export function policySubgraph(
   parts: PolicySubgraphParts,
+  permitted: Permitted,
   onFault: (cause: unknown, caller: FetchContext['caller']) => void,
 ): GraphQLDataSource<FetchContext> {
   let schema: Promise<GraphQLSchema> | undefined;
@@ -43,7 +45,13 @@ export function policySubgraph(
       // Few ever ask, so the schema is built when the first does.
       schema ??= subgraphSchema(parts);
       const { query, variables } = options.request;
-      const { caller } = options.incomingRequestContext.context;
+      const { caller, permitted: authorized } = options.incomingRequestContext.context;
+      try {
+        checkPermitted(permitted.fetchOf(query ?? ''), permitted.by(authorized));
+      } catch (cause) {
+        onFault(cause, caller);
+        return { data: null, errors: [unavailable({ path: undefined })] };
+      }
       const result = await graphql({
         schema: await schema,
         source: query ?? '',

@@ -19,6 +19,11 @@ describe('a fetch', () => {
       '{ payment(id: 1) { account { __typename id } } }',
     ],
     [
+      'what a permitted field requires',
+      '{ decision(id: 1) { explanations { coordinate } } }',
+      '{ decision(id: 1) { __typename id role policyRevision deniedCoordinates } }',
+    ],
+    [
       'fields of an entity',
       '{ payment(id: 1) { account { number } } }',
       'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Account { number } } }',
@@ -33,6 +38,12 @@ describe('a fetch', () => {
       '{ account(id: 1) { holders { birthDate } } }',
       '{ account(id: 1) { holders { birthDate gender } } }',
       'AccountHolder.gender',
+    ],
+    [
+      'a field that only others require',
+      '{ decision(id: 1) { outcome } }',
+      '{ decision(id: 1) { outcome role } }',
+      'OperationDecision.role',
     ],
     [
       'another root',

@@ -4,6 +4,7 @@
  */
 import {
   buildASTSchema,
+  type ConstDirectiveNode,
   type DocumentNode,
   type GraphQLSchema,
   isInterfaceType,
@@ -17,8 +18,14 @@ import { coordinatesOf, hashCoordinates } from '../../lib/hop/index.ts';
 export interface FetchCoordinates {
   /** Of all coordinates, for its hop token. */
   readonly hash: string;
-  /** Those an operation must permit: all but what the planner needs to join subgraphs. */
-  readonly toPermit: readonly string[];
+  /** Those an operation must permit: all but the keys of entities. */
+  readonly toPermit: readonly ToPermit[];
+}
+
+interface ToPermit {
+  readonly coordinate: string;
+  /** Fields that `@requires` it, by way of others too: to permit one of them is to permit it. */
+  readonly requiredBy: readonly string[];
 }
 
 export interface Permitted {
@@ -46,7 +53,7 @@ const ENTITIES = /^[^.]+\._entities(\(representations:\))?$/;
 export function createPermitted(supergraphSdl: string): Permitted {
   const document = parse(supergraphSdl);
   const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
-  const joins = joinCoordinates(schema, document);
+  const { keys, requiredBy } = joinCoordinates(schema, document);
   const fetches = new LRUCache<string, FetchCoordinates>({
     max: FETCHES_MAX,
     maxSize: FETCH_CHARACTERS_MAX,
@@ -58,7 +65,9 @@ export function createPermitted(supergraphSdl: string): Permitted {
       const known = fetches.get(query);
       if (known) return known;
       const all = coordinatesOf(schema, parse(query));
-      const toPermit = all.filter((one) => !joins.has(one) && !ENTITIES.test(one));
+      const toPermit = all
+        .filter((one) => !keys.has(one) && !ENTITIES.test(one))
+        .map((coordinate) => ({ coordinate, requiredBy: closure(requiredBy, coordinate) }));
       const fetch = { hash: hashCoordinates(all), toPermit };
       fetches.set(query, fetch);
       return fetch;
@@ -77,8 +86,11 @@ export function createPermitted(supergraphSdl: string): Permitted {
 
 /** @throws {BeyondPermitted} */
 export function checkPermitted(fetch: FetchCoordinates, permitted: ReadonlySet<string>): void {
-  const beyond = fetch.toPermit.filter((coordinate) => !permitted.has(coordinate));
-  if (beyond.length > 0) throw new BeyondPermitted(beyond);
+  const beyond = fetch.toPermit.filter(
+    ({ coordinate, requiredBy }) =>
+      !permitted.has(coordinate) && !requiredBy.some((field) => permitted.has(field)),
+  );
+  if (beyond.length > 0) throw new BeyondPermitted(beyond.map(({ coordinate }) => coordinate));
 }
 
 /** The planner may ask for an interface's field on each of its types. */
@@ -90,27 +102,64 @@ function onEachType(schema: GraphQLSchema, coordinate: string): readonly string[
   return [...objects, ...interfaces].map((one) => `${one.name}.${rest}`);
 }
 
+interface Joins {
+  /** Ids, needed wherever an entity crosses subgraphs. */
+  readonly keys: ReadonlySet<string>;
+  /** By what is required: the fields that do. */
+  readonly requiredBy: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
 /** The fields of every `@key` and `@requires`, as the supergraph's join directives keep them. */
-function joinCoordinates(schema: GraphQLSchema, document: DocumentNode): ReadonlySet<string> {
-  const found = document.definitions.flatMap((definition) => {
+function joinCoordinates(schema: GraphQLSchema, document: DocumentNode): Joins {
+  const keys = new Set<string>();
+  const requiredBy = new Map<string, Set<string>>();
+  for (const definition of document.definitions) {
     if (
       definition.kind !== Kind.OBJECT_TYPE_DEFINITION &&
       definition.kind !== Kind.INTERFACE_TYPE_DEFINITION
     ) {
-      return [];
+      continue;
     }
-    const fields = definition.fields?.flatMap(({ directives }) => directives ?? []) ?? [];
-    return [...(definition.directives ?? []), ...fields]
-      .flatMap((directive) => directive.arguments ?? [])
-      .flatMap(({ name, value }) =>
-        JOINING.has(name.value) && value.kind === Kind.STRING ? [value.value] : [],
-      )
-      .flatMap((selection) => coordinatesIn(schema, definition.name.value, selection));
-  });
-  return new Set(found);
+    const type = definition.name.value;
+    for (const selection of selectionsIn(definition.directives, 'key')) {
+      for (const one of coordinatesIn(schema, type, selection)) keys.add(one);
+    }
+    for (const { name, directives } of definition.fields ?? []) {
+      for (const selection of selectionsIn(directives, 'requires')) {
+        for (const one of coordinatesIn(schema, type, selection)) {
+          const known = requiredBy.get(one) ?? new Set();
+          requiredBy.set(one, known.add(`${type}.${name.value}`));
+        }
+      }
+    }
+  }
+  return { keys, requiredBy };
 }
 
-const JOINING: ReadonlySet<string> = new Set(['key', 'requires']);
+function selectionsIn(
+  directives: readonly ConstDirectiveNode[] | undefined,
+  argument: string,
+): readonly string[] {
+  return (directives ?? [])
+    .flatMap((directive) => directive.arguments ?? [])
+    .flatMap(({ name, value }) =>
+      name.value === argument && value.kind === Kind.STRING ? [value.value] : [],
+    );
+}
+
+/** A required field may be computed itself, and require others. */
+function closure(requiredBy: Joins['requiredBy'], coordinate: string): readonly string[] {
+  const found = new Set<string>();
+  const visitAll = (of: string): void => {
+    for (const field of requiredBy.get(of) ?? []) {
+      if (found.has(field)) continue;
+      found.add(field);
+      visitAll(field);
+    }
+  };
+  visitAll(coordinate);
+  return [...found];
+}
 
 function coordinatesIn(schema: GraphQLSchema, type: string, selection: string): readonly string[] {
   return coordinatesOf(schema, parse(`fragment Joining on ${type} { ${selection} }`)).flatMap(

@@ -27,7 +27,9 @@ export function plannerFor(
     log,
     dataSource: (name, url) => {
       if (name === POLICY_SUBGRAPH && !config.supergraphFile) {
-        return policySubgraph(policyParts, (cause, caller) => onFault(name, caller, cause));
+        return policySubgraph(policyParts, permitted, (cause, caller) =>
+          onFault(name, caller, cause),
+        );
       }
       const base = config.subgraphUrls.get(name);
       const target = base === undefined ? url : new URL('/graphql', base).href;
