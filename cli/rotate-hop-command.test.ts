@@ -76,6 +76,32 @@ describe('a rotation', () => {
     expect(await kidsIn(files.publicFile)).toEqual([begun.kid]);
   });
 
+  it('begun twice at once goes on with one key, and always signs with a published one', async () => {
+    const isPublished = async () => {
+      const { kid } = await loadPrivateKey(files.privateFile);
+      return (await kidsIn(files.publicFile)).includes(kid);
+    };
+    // The other may be writing: whoever reads half a file looks again.
+    const wait = () => expect.poll(isPublished).toBe(true);
+    const ends = await Promise.allSettled([rotate(wait), rotate(wait)]);
+    expect(ends.map(({ status }) => status)).toContain('fulfilled');
+    const { kid } = await loadPrivateKey(files.privateFile);
+    expect(await kidsIn(files.publicFile)).toEqual([kid]);
+  });
+
+  it('that was overtaken does not take back the key in force by then', async () => {
+    let isFirst = true;
+    const overtaken = rotate(async () => {
+      if (!isFirst) return;
+      isFirst = false;
+      await rotate();
+      await rotate();
+    });
+    await expect(overtaken).rejects.toThrow('another rotation');
+    const { kid } = await loadPrivateKey(files.privateFile);
+    expect(await kidsIn(files.publicFile)).toEqual([kid]);
+  });
+
   it('mends a public file that was cut off', async () => {
     await writeFile(files.publicFile, '{"keys":[');
     await rotate(async () => {

@@ -7,7 +7,7 @@ import { calculateJwkThumbprint, type JWK } from 'jose';
 import { z } from 'zod';
 import { newPrivateJwk, publicJwkOf } from '../lib/keys.ts';
 import { overwrite } from '../lib/overwrite.ts';
-import { writeWhole } from '../lib/write-whole.ts';
+import { writeFirst } from '../lib/write-whole.ts';
 import { EXIT, type ExitCode, UsageError } from './exits.ts';
 import type { CommandContext } from './main.ts';
 
@@ -25,6 +25,17 @@ const LAST_TOKEN_MS = 65_000;
 const MODE = 0o600;
 
 const Key = z.looseObject({ kty: z.string(), x: z.string(), kid: z.string().optional() });
+const PrivateKey = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is no JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(Key.extend({ d: z.string() }));
 const KeySet = z.object({ keys: z.array(Key) });
 
 /**
@@ -46,28 +57,45 @@ export async function rotateHop(
   if (!existsSync(files.private)) {
     throw new UsageError(`${files.private} is not there; \`payscope secrets\` makes it`);
   }
-  const isResumed = existsSync(files.next);
-  if (!isResumed) await writeWhole(files.next, line(await newPrivateJwk()), MODE);
+  // Of two at once, the second goes on with the first one's key.
+  const isResumed =
+    existsSync(files.next) || !(await writeFirst(files.next, line(await newPrivateJwk())));
   const next = await readKey(files.next);
   const old = await publishedKeys(files);
+  const waitOut = async (ms: number): Promise<void> => {
+    await wait(ms);
+    await checkStillOurs(files.next, next);
+  };
 
   terminal.progress(`publishing key ${kidOf(next)} beside ${old.map(kidOf).join(', ')}`);
   await overwrite(files.public, line({ keys: unique([publicJwkOf(next), ...old]) }), MODE);
-  await wait(READ_MS);
+  await waitOut(READ_MS);
   terminal.progress('signing with it from now on');
   await overwrite(files.private, line(next), MODE);
   terminal.progress(`waiting ${LAST_TOKEN_MS / 1_000} s for the last tokens of the old key to end`);
-  await wait(LAST_TOKEN_MS);
+  await waitOut(LAST_TOKEN_MS);
   await overwrite(files.public, line({ keys: [publicJwkOf(next)] }), MODE);
-  await rm(files.next);
+  await rm(files.next, { force: true });
 
   const retired = old.map(kidOf).filter((kid) => kid !== kidOf(next));
   terminal.result(
     json
       ? JSON.stringify({ kid: kidOf(next), retired, resumed: isResumed })
-      : `hop key ${kidOf(next)} is in force; ${retired.join(', ')} is refused from now on`,
+      : [
+          `hop key ${kidOf(next)} is in force`,
+          ...retired.map((kid) => `${kid} is refused from now on`),
+        ].join('; '),
   );
   return EXIT.ok;
+}
+
+/** One that was overtaken would take back the key that is in force by now. */
+async function checkStillOurs(file: string, next: JWK): Promise<void> {
+  const found = existsSync(file) ? await readKey(file) : undefined;
+  if (found?.kid === next.kid) return;
+  throw new UsageError(
+    'another rotation of this folder has ended meanwhile; nothing is left to do',
+  );
 }
 
 /** Those subgraphs take now; where that file was cut off, at least the one the gateway signs with. */
@@ -81,7 +109,12 @@ async function publishedKeys(files: { private: string; public: string }): Promis
 }
 
 async function readKey(file: string): Promise<JWK> {
-  const jwk: JWK = Key.extend({ d: z.string() }).parse(JSON.parse(await readFile(file, 'utf8')));
+  const jwk = PrivateKey.safeParse(await readFile(file, 'utf8')).data;
+  if (!jwk) {
+    throw new UsageError(
+      `${file} holds no private JWK; restore it, or remove it and hop.public.json and run \`payscope secrets\``,
+    );
+  }
   return { ...jwk, kid: jwk.kid ?? (await calculateJwkThumbprint(jwk)) };
 }
 

@@ -1,7 +1,7 @@
 /** Key files under DATA_DIR/keys, made on first use and readable by their owner only. */
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   type CryptoKey,
   calculateJwkThumbprint,
@@ -13,6 +13,7 @@ import {
   type JWK,
 } from 'jose';
 import { codeOf } from './errors/index.ts';
+import { writeFirst } from './write-whole.ts';
 
 export interface KeyPairFiles {
   /** The private JWK (RFC 7517), Ed25519. */
@@ -40,11 +41,11 @@ export async function ensureKeyPair(dir: string, name: string): Promise<KeyPairF
     publicFile: join(dir, `${name}.public.json`),
   };
   if (!(await readIfThere(files.privateFile))) {
-    await writeOwned(files.privateFile, JSON.stringify(await newPrivateJwk()));
+    await writeFirst(files.privateFile, `${JSON.stringify(await newPrivateJwk())}\n`);
   }
   if (!(await readIfThere(files.publicFile))) {
     const privateJwk: JWK = JSON.parse(await readFile(files.privateFile, 'utf8'));
-    await writeOwned(files.publicFile, JSON.stringify({ keys: [publicJwkOf(privateJwk)] }));
+    await writeFirst(files.publicFile, `${JSON.stringify({ keys: [publicJwkOf(privateJwk)] })}\n`);
   }
   return files;
 }
@@ -84,7 +85,7 @@ export async function readJwks(file: string): Promise<JSONWebKeySet> {
 export async function ensureSecret(dir: string, name: string): Promise<string> {
   const file = join(dir, `${name}.secret`);
   if (!(await readIfThere(file))) {
-    await writeOwned(file, randomBytes(32).toString('base64url'));
+    await writeFirst(file, `${randomBytes(32).toString('base64url')}\n`);
   }
   return file;
 }
@@ -99,22 +100,5 @@ async function readIfThere(file: string): Promise<string | undefined> {
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
-  }
-}
-
-/**
- * Written beside and linked, so that a reader never sees half a key and of two first starts at
- * once the second takes over what the first made.
- */
-async function writeOwned(file: string, content: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const beside = `${file}.${randomBytes(4).toString('hex')}`;
-  await writeFile(beside, `${content}\n`, { mode: 0o600 });
-  try {
-    await link(beside, file);
-  } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
-  } finally {
-    await rm(beside);
   }
 }

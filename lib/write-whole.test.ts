@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { writeWhole } from './write-whole.ts';
+import { writeFirst, writeWhole } from './write-whole.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -40,4 +40,14 @@ test('where it can not write, it says so and leaves nothing behind', async () =>
   await expect(writeWhole(join(folder, 'file/b.json'), 'one', 0o600)).rejects.toThrow();
   await expect(writeWhole(folder, 'one', 0o600)).rejects.toThrow();
   expect(await readdir(folder)).toEqual(['file']);
+});
+
+test('of many that would be first one is, and its file stays', async () => {
+  const file = join(folder, 'keys/b.json');
+  const texts = Array.from({ length: 20 }, (_, index) => `text ${index}`);
+  const firsts = await Promise.all(texts.map((text) => writeFirst(file, text)));
+  expect(firsts.filter(Boolean)).toHaveLength(1);
+  expect(await readFile(file, 'utf8')).toBe(texts[firsts.indexOf(true)]);
+  expect(await readdir(join(folder, 'keys'))).toEqual(['b.json']);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
 });

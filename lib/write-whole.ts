@@ -1,7 +1,8 @@
 /** Writes files so that no reader, and no restart after a crash, ever finds half of one. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from './errors/index.ts';
 
 /**
  * Written beside, synced, renamed, and the folder synced: the file is the old one or the new one.
@@ -22,6 +23,28 @@ export async function writeWhole(
     await rm(beside, { force: true });
   }
   await syncFolder(folder);
+}
+
+/**
+ * Written beside, synced and linked: of several at once one is first, and the others find its file
+ * there, whole. Readable by its owner only.
+ * @returns whether it was first.
+ */
+export async function writeFirst(file: string, content: string): Promise<boolean> {
+  const folder = dirname(file);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const beside = `${file}.${randomBytes(4).toString('hex')}`;
+  try {
+    await writeSynced(beside, content, 0o600);
+    await link(beside, file);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(beside, { force: true });
+  }
+  await syncFolder(folder);
+  return true;
 }
 
 async function writeSynced(
