@@ -2,6 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { type BankId, bankIdOf, isUuid, toBankId } from '../lib/ids.ts';
+import { UsageError } from './exits.ts';
 import { rootPath } from './root.ts';
 
 const HOME_CODE = 'HB';
@@ -14,4 +16,15 @@ export async function readBankCodes(): Promise<readonly string[]> {
   const orders = (await promisify(gunzip)(compressed)).toString('latin1');
   const partners = new Set([...orders.matchAll(BANK_COLUMN)].map(([, code = '']) => code));
   return [HOME_CODE, ...[...partners].sort()];
+}
+
+/**
+ * What `--bank` names: a code of the banks here, or the id of any.
+ * @throws {UsageError} listing the codes.
+ */
+export async function bankOf(text: string): Promise<BankId> {
+  if (isUuid(text)) return toBankId(text);
+  const codes = await readBankCodes();
+  if (codes.includes(text)) return bankIdOf(text);
+  throw new UsageError(`--bank: got "${text}"; takes one of ${codes.join(', ')}, or a bank's id`);
 }

@@ -2,12 +2,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { certificateFiles, ensureCertificates } from '../../lib/certs/index.ts';
+import { ensureCertificates } from '../../lib/certs/index.ts';
 import { bankIdOf } from '../../lib/ids.ts';
 import { ensureKeyPair, ensureSecret, loadPrivateKey } from '../../lib/keys.ts';
 import { developmentToken } from '../../test/support/development-token.ts';
 import { startProgram } from '../../test/support/processes.ts';
 import { signedPolicy } from '../../test/support/signing.ts';
+import { tlsEnvironment } from '../../test/support/tls-environment.ts';
 
 export interface RunningGateway extends AsyncDisposable {
   readonly url: string;
@@ -72,9 +73,4 @@ export async function startGatewayOver(
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-function tlsEnvironment(certs: string, service: string): Readonly<Record<string, string>> {
-  const { certFile, keyFile, caFile } = certificateFiles(certs, service);
-  return { TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile, TLS_CA_FILE: caFile };
 }

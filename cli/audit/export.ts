@@ -4,10 +4,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { closeDatabase, connectDatabase } from '../../lib/db/index.ts';
 import { codeOf } from '../../lib/errors/index.ts';
-import { bankIdOf } from '../../lib/ids.ts';
 import { writeDump } from '../../subgraphs/audit/write-dump.ts';
 import { reachAppDatabase } from '../app-database.ts';
-import { readBankCodes } from '../banks.ts';
+import { bankOf } from '../banks.ts';
 import { readCliConfig } from '../config.ts';
 import { EnvironmentError, EXIT, type ExitCode, UsageError } from '../exits.ts';
 import type { CommandContext } from '../main.ts';
@@ -23,10 +22,7 @@ export async function exportTrail(
   { environment, terminal }: CommandContext,
   { bank, out }: ExportOptions,
 ): Promise<ExitCode> {
-  const banks = await readBankCodes();
-  if (!banks.includes(bank)) {
-    throw new UsageError(`--bank: got "${bank}"; takes one of ${banks.join(', ')}`);
-  }
+  const bankId = await bankOf(bank);
   const reached = await reachAppDatabase(readCliConfig(environment));
   if (reached.kind === 'missing') {
     throw new EnvironmentError(
@@ -42,7 +38,7 @@ export async function exportTrail(
   try {
     // Readable by its owner only: it names who asked what.
     const file = createWriteStream(out, { flags: 'wx', mode: 0o600 });
-    await pipeline(Readable.from(writeDump(db, bankIdOf(bank))), file).catch(refuseExisting(out));
+    await pipeline(Readable.from(writeDump(db, bankId)), file).catch(refuseExisting(out));
     terminal.result(`${out}: ${file.bytesWritten} bytes`);
     return EXIT.ok;
   } finally {

@@ -31,7 +31,7 @@ export function addAuditCommands(
   audit
     .command('export')
     .description("write a bank's whole trail, an entry a line; asked as the application's role")
-    .requiredOption('--bank <code>', 'two-letter code of the bank')
+    .requiredOption('--bank <code>', 'two-letter code of the bank, or its id')
     .requiredOption('--out <file>', 'where to; it must not be there yet')
     .action(async (options) =>
       end(await (await import('./export.ts')).exportTrail(context, options)),

@@ -1,5 +1,7 @@
 /** One request of the prover, and how it is sent. */
+import { readFileSync } from 'node:fs';
 import { Pool } from 'undici';
+import { certificateFiles } from '../../lib/certs/index.ts';
 import type { GeneratedDocument } from './documents.ts';
 import type { Platform, SubgraphName } from './platform.ts';
 
@@ -36,9 +38,15 @@ export interface Client {
 const JSON_BODY = { 'content-type': 'application/json' };
 
 export function createClient(platform: Platform, connections: number): Client {
+  const { caFile, certFile, keyFile } = certificateFiles(platform.certs, 'gateway');
+  const connect = {
+    ca: readFileSync(caFile),
+    cert: readFileSync(certFile),
+    key: readFileSync(keyFile),
+  };
   const pools = new Map<Target, Pool>();
   for (const [name, url] of Object.entries({ gateway: platform.gateway, ...platform.subgraphs })) {
-    pools.set(targetOf(name), new Pool(url, { connections, bodyTimeout: 60_000 }));
+    pools.set(targetOf(name), new Pool(url, { connect, connections, bodyTimeout: 60_000 }));
   }
   return {
     ask: async ({ target, method, path, headers, body }) => {

@@ -1,5 +1,7 @@
 /** The four runs: everything on, and then one layer off at a time, each shown to be really off. */
+import { join } from 'node:path';
 import { openPool } from '../../lib/db/pool.ts';
+import { ensureKeyPair, loadPrivateKey, type SigningKey } from '../../lib/keys.ts';
 import { bundleOf } from '../support/bundles.ts';
 import { type Asked, createClient } from './asked.ts';
 import { BANKS, bankIdOf, personOf } from './canaries.ts';
@@ -14,6 +16,8 @@ export interface Layer {
   /** Done once the platform runs, which would not start without it. */
   readonly takeOff?: (world: World) => Promise<void>;
   readonly putBack?: (world: World) => Promise<void>;
+  /** Signs the calls past the gateway; the gateway's own key where it is left out. */
+  readonly hopKey?: (world: World) => Promise<SigningKey>;
   /** @throws when the layer is not off. */
   readonly proveOff: (world: World, platform: Platform, people: People) => Promise<void>;
 }
@@ -23,7 +27,12 @@ const asCommitted = async (): Promise<object> => ({});
 export const LAYERS: readonly Layer[] = [
   { name: 'all on', platform: asCommitted, proveOff: proveOn },
   { name: 'policy off', platform: withoutPolicy, proveOff: provePolicyOff },
-  { name: 'hop check off', platform: withoutCheck, proveOff: proveCheckOff },
+  {
+    name: 'hop check off',
+    platform: withoutCheck,
+    hopKey: keyOfStranger,
+    proveOff: proveCheckOff,
+  },
   {
     name: 'RLS off',
     platform: asCommitted,
@@ -47,6 +56,12 @@ async function withoutPolicy() {
 /** Subgraphs whose verifyHop reads a token and believes it. */
 async function withoutCheck() {
   return { subgraphs: 'test/isolation/unchecked-subgraphs.ts' };
+}
+
+/** Nobody's but its own: where the check is on, nothing it signed is answered. */
+async function keyOfStranger({ dir }: World): Promise<SigningKey> {
+  const { privateFile } = await ensureKeyPair(join(dir, 'stranger'), 'hop');
+  return loadPrivateKey(privateFile);
 }
 
 export async function setRowSecurity(world: World, verb: 'disable' | 'enable'): Promise<void> {

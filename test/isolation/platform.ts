@@ -3,6 +3,7 @@ import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { signedPolicy } from '../support/signing.ts';
+import { tlsEnvironment } from '../support/tls-environment.ts';
 import { type Started, startProcess } from './start-process.ts';
 import type { World } from './world.ts';
 
@@ -12,6 +13,8 @@ export type SubgraphName = (typeof SUBGRAPHS)[number];
 export interface Platform {
   readonly gateway: string;
   readonly subgraphs: Readonly<Record<SubgraphName, string>>;
+  /** Certificates to call the subgraphs with, as the gateway does. */
+  readonly certs: string;
   readonly gatewayProcess: Started;
   /** What both wrote, and the decision log. */
   readonly files: Readonly<Record<'gateway log' | 'subgraph log' | 'decision log', string>>;
@@ -51,6 +54,7 @@ export async function startPlatform(world: World, options: PlatformOptions): Pro
       APP_DATABASE_URL: world.appUrl,
       HOP_JWKS_FILE: world.keys.hopPublic,
       CURSOR_SECRET_FILE: world.keys.cursorSecret,
+      ...tlsEnvironment(world.certs, '{name}'),
       ...options.subgraphEnv,
     },
   });
@@ -75,6 +79,7 @@ export async function startPlatform(world: World, options: PlatformOptions): Pro
       AUDIT_URL: urlOf('audit'),
       DECISION_LOG: `file:${files['decision log']}`,
       RATE_PER_SECOND: '0',
+      ...tlsEnvironment(world.certs, 'gateway'),
       ...policy.env,
     },
   }).catch(async (error) => {
@@ -93,6 +98,7 @@ export async function startPlatform(world: World, options: PlatformOptions): Pro
       graph: urlOf('graph'),
       audit: urlOf('audit'),
     },
+    certs: world.certs,
     gatewayProcess,
     files,
     dir,

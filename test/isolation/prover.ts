@@ -50,7 +50,7 @@ export async function prove(proving: Proving): Promise<Proven> {
         payments: numberOf(world, 'facts.payments'),
       },
       registered: readRegistered(schema),
-      hops: createHopCalls(world.keys.hop),
+      hops: createHopCalls((await layer.hopKey?.(world)) ?? world.keys.hop),
       documents: [],
     };
     const ran = await runOperations({
@@ -58,7 +58,7 @@ export async function prove(proving: Proving): Promise<Proven> {
       ...(onProgress ? { onProgress } : {}),
     });
     await layer.proveOff(world, platform, people);
-    const exported = await runExports(platform, people);
+    const exported = await runExports(world, platform, people);
     const { leaks, counts } = await searchSurfaces(world, platform, exported);
     return {
       ...ran,

@@ -2,10 +2,12 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { createClient, type Target } from './asked.ts';
 import { BANKS, bankIdOf, type Found, findCanaries } from './canaries.ts';
+import type { Exported } from './cli-exports.ts';
 import { searchHeap } from './heap.ts';
 import type { Leak } from './judge.ts';
-import type { Platform } from './platform.ts';
+import { type Platform, SUBGRAPHS } from './platform.ts';
 import type { World } from './world.ts';
 
 export interface SurfaceCount {
@@ -30,9 +32,9 @@ const LEAKS_MAX = 5;
 export async function searchSurfaces(
   world: World,
   platform: Platform,
-  exported: ReadonlyMap<string, string>,
+  exported: readonly Exported[],
 ): Promise<Searched> {
-  const { files, gateway, subgraphs } = platform;
+  const { files } = platform;
   const searches: readonly (readonly [string, Promise<Search>])[] = [
     // Before the others: what is left in memory once the last answer is out.
     ['gateway memory', searchHeap(platform, world.sent)],
@@ -40,8 +42,8 @@ export async function searchSurfaces(
     ['subgraph log', searchShared('subgraph log', files['subgraph log'])],
     ['postgres log', searchShared('postgres log', world.postgresLog)],
     ['decision log', searchDecisionLog(files['decision log'])],
-    ...[...exported].map(([name, text]) => [name, searchText(name, text)] as const),
-    ['metrics', searchMetrics([gateway, ...Object.values(subgraphs)])],
+    ...exported.map((each) => [each.name, searchExported(world, each)] as const),
+    ['metrics', searchMetrics(platform)],
     ...[...world.seeded.keys()].map(
       (table) => [`table ${table}`, searchTable(world, table)] as const,
     ),
@@ -71,8 +73,12 @@ function searchShared(surface: string, file: string): Promise<Search> {
   );
 }
 
-async function searchText(surface: string, text: string): Promise<Search> {
-  const leaks = foundIn(text, ({ isIdentity }) => !isIdentity).map(asLeak(surface, text));
+/** One bank's own names that bank only, but for what it has asked; what is everybody's, no row of any. */
+async function searchExported({ sent }: World, { name, text, bank }: Exported): Promise<Search> {
+  const leaks = foundIn(text, (found) => {
+    if (bank === undefined) return !found.isIdentity;
+    return found.bank !== bank && !sent.has(bank, found.text);
+  }).map(asLeak(name, text));
   return { bytes: text.length, leaks: leaks.slice(0, LEAKS_MAX) };
 }
 
@@ -87,11 +93,19 @@ function searchDecisionLog(file: string): Promise<Search> {
 }
 
 /** Names and labels; numbers count what happened, and may look like anything. */
-async function searchMetrics(urls: readonly string[]): Promise<Search> {
-  const texts = await Promise.all(
-    urls.map(async (url) => (await fetch(new URL('/metrics', url))).text()),
-  );
-  const text = texts.join('\n');
+async function searchMetrics(platform: Platform): Promise<Search> {
+  const client = createClient(platform, 1);
+  const targets: readonly Target[] = ['gateway', ...SUBGRAPHS];
+  const answers = await Promise.all(
+    targets.map((target) =>
+      client.ask({
+        ...{ kind: 'metrics', bank: -1, role: '', target, method: 'GET', path: '/metrics' },
+        headers: {},
+        body: '',
+      }),
+    ),
+  ).finally(client.close);
+  const text = answers.map(({ body }) => body).join('\n');
   const labels = text.replaceAll(/ \S+$/gm, '');
   return { bytes: text.length, leaks: foundIn(labels, () => true).map(asLeak('metrics', labels)) };
 }

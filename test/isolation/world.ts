@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sql } from 'postgres';
+import { certificateFiles, ensureCertificates } from '../../lib/certs/index.ts';
 import { ensureRoles, migrate, startEmbedded } from '../../lib/db/index.ts';
 import { openPool } from '../../lib/db/pool.ts';
 import { ensureKeyPair, ensureSecret, loadPrivateKey, type SigningKey } from '../../lib/keys.ts';
@@ -23,6 +24,8 @@ export interface World {
   /** Place of each table in the ids of its rows. */
   readonly tableNumbers: ReadonlyMap<string, number>;
   readonly postgresLog: string;
+  /** Certificates of every service: between them nothing goes in the clear. */
+  readonly certs: string;
   readonly keys: {
     readonly dir: string;
     readonly hopPrivate: string;
@@ -50,9 +53,12 @@ export async function createWorld(): Promise<World> {
   const log = createLog({ name: 'isolation', level: 'warn' });
   const postgresLog = join(dir, 'postgres.log');
   const written = createWriteStream(postgresLog);
+  const certs = join(dir, 'certs');
+  await ensureCertificates(certs);
   const postgres = await startEmbedded({
     dataDir: join(dir, 'database'),
     log,
+    tls: certificateFiles(certs, 'postgres'),
     settings: SETTINGS,
     onLog: (text) => written.write(text),
   });
@@ -69,6 +75,7 @@ export async function createWorld(): Promise<World> {
     seeded,
     tableNumbers: new Map(tables.map(({ name }, index) => [name, index + 1])),
     postgresLog,
+    certs,
     sent: createSent(),
     keys: await makeKeys(join(dir, 'keys')),
     stop: async () => {
