@@ -11,6 +11,7 @@ import {
   type RoleUrls,
   startEmbedded,
 } from '../../lib/db/index.ts';
+import { openPool } from '../../lib/db/pool.ts';
 import { createLog } from '../../lib/log.ts';
 import { loadBerka } from '../../subgraphs/facts/load/index.ts';
 
@@ -41,6 +42,7 @@ export async function openLoadedDatabase(): Promise<LoadedDatabase> {
     transactionsMax: TRANSACTIONS_MAX,
   });
   await closeDatabase(db);
+  await analyze(urls.ownerUrl);
   const { pathname } = new URL(urls.appUrl);
   return {
     ...urls,
@@ -50,4 +52,11 @@ export async function openLoadedDatabase(): Promise<LoadedDatabase> {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** As the launcher does after a load: without it, plans change when autovacuum comes by, in one side's round. */
+async function analyze(ownerUrl: string): Promise<void> {
+  const owner = openPool(ownerUrl, { max: 1 });
+  await owner.unsafe('analyze');
+  await owner.end();
 }

@@ -4,6 +4,7 @@
  */
 import { eq } from 'drizzle-orm';
 import { readConfig, runMain } from '../../lib/config/index.ts';
+import { Refusal } from '../../lib/errors/index.ts';
 import { listening, runSubgraphs, SubgraphConfigSchema } from '../../lib/subgraph/index.ts';
 import { audit } from '../../subgraphs/audit/index.ts';
 import { facts as sound } from '../../subgraphs/facts/index.ts';
@@ -21,6 +22,16 @@ const MISTAKES: Readonly<Record<string, NonNullable<Resolvers['Query']>>> = {
   'forgets the bank': {
     account: async (_root, { id }, { inTenant }) => {
       const [row] = await inTenant((tx) => tx.select().from(accounts).where(eq(accounts.id, id)));
+      return row ?? null;
+    },
+  },
+  // So does one that looks at all rows, and says why it gives none.
+  'says whose it is': {
+    account: async (_root, { id }, { inTenant, principal }) => {
+      const [row] = await inTenant((tx) => tx.select().from(accounts).where(eq(accounts.id, id)));
+      if (row && row.bankId !== principal.bankId) {
+        throw new Refusal('FORBIDDEN', 'This account is not of your bank.');
+      }
       return row ?? null;
     },
   },

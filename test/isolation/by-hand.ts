@@ -1,6 +1,6 @@
 /** Operations that a generator would seldom hit on: pages, replays, elevations, mistakes. */
 import type { Asked } from './asked.ts';
-import { BANKS, bankIdOf, textOf } from './canaries.ts';
+import { BANKS, bankIdOf, findCanaries, textOf } from './canaries.ts';
 import { anyText, type Drawn, type Making, toGateway } from './drawn.ts';
 import { absent, idOf, ownerFor, variablesFor } from './values.ts';
 
@@ -70,7 +70,8 @@ const record: Maker = async (making, asker) => {
   const whose = tape.chance(60) ? bank : ownerFor(asker);
   const again = tape.chance(40) ? memory.draw(tape, whose, 'batch') : undefined;
   const sent = again ?? JSON.stringify({ query: RECORD, variables: batchOf(making, asker) });
-  if (!again) memory.keep(bank, 'batch', sent);
+  // One that names another bank's account is that bank's own payment once that bank sends it.
+  if (!again && isOf(bank, sent)) memory.keep(bank, 'batch', sent);
   const as = tape.chance(85) ? making.people.as(bank, 'SYSTEM', tape.pick(8)) : asker.person;
   return {
     ...toGateway('record', { ...asker, person: as, role: as.role }, {}),
@@ -78,6 +79,14 @@ const record: Maker = async (making, asker) => {
     document: { query: RECORD },
   };
 };
+
+function isOf(bank: number, text: string): boolean {
+  let isOwn = true;
+  findCanaries(text, (found) => {
+    isOwn &&= found.bank === bank;
+  });
+  return isOwn;
+}
 
 function batchOf({ schema }: Making, asker: Drawn): Readonly<Record<string, unknown>> {
   const args = schema.getMutationType()?.getFields().recordPayments?.args ?? [];

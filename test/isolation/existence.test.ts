@@ -49,6 +49,30 @@ describe('another bank’s and nobody’s are answered alike, byte for byte', ()
   });
 });
 
+describe('the comparison finds', () => {
+  it('a subgraph that says whose a row is, once RLS is off', { timeout: 60_000 }, async () => {
+    const broken = await startPlatform(world, {
+      name: 'telling',
+      subgraphs: 'test/isolation/broken-subgraphs.ts',
+      subgraphEnv: { MISTAKE: 'says whose it is' },
+    });
+    const asking = createClient(broken, 1);
+    await setRowSecurity(world, 'disable');
+    try {
+      const pair = pairs.find(({ name }) => name === 'account(id:)');
+      if (!pair) throw new Error('no pair');
+      const { foreign, absent, values } = pair;
+      const answers = [await asking.ask(foreign), await asking.ask(absent)] as const;
+      expect(comparable(answers[0], values[0])).not.toBe(comparable(answers[1], values[1]));
+      expect(answers[0].body).toContain('not of your bank');
+    } finally {
+      await setRowSecurity(world, 'enable');
+      await asking.close();
+      await broken.stop();
+    }
+  });
+});
+
 describe('counts', () => {
   it('are of the bank that asks', async () => {
     for (let bank = 0; bank < BANKS; bank += 1) {

@@ -1,6 +1,6 @@
 /**
- * Pairs of questions that differ in one value: of another bank, or of nobody. Whoever can tell their
- * answers apart can find out what other banks have.
+ * Pairs of questions that differ in one value: of another bank, or of nobody; hidden, or not there.
+ * Whoever can tell their answers apart can find out what other banks have, or what policy hides.
  */
 import type { Asked } from './asked.ts';
 import { bankIdOf, codeOf, textOf, uuidOf } from './canaries.ts';
@@ -137,15 +137,16 @@ export function existencePairs(world: World, people: People, known: Known): read
     pair('an idempotency key', 'SYSTEM', [keyOf(world, 1), keyOf(world, 0)], (key) =>
       recording({ reference: `R-${key}` }, key),
     ),
-    {
-      ...pair(
-        'X-Bank-Id',
-        'ANALYST',
-        [bankIdOf(OWNER), absentId],
-        () => ({ query: '{ bank { code } }' }),
-        true,
-      ),
-    },
+    pair('a field that policy hides', 'ANALYST', ['recordPayments', 'recordPaymentz'], (field) => ({
+      query: `mutation { ${field}(input: { payments: [] }, idempotencyKey: "k") { recordedCount } }`,
+    })),
+    pair(
+      'X-Bank-Id',
+      'ANALYST',
+      [bankIdOf(OWNER), absentId],
+      () => ({ query: '{ bank { code } }' }),
+      true,
+    ),
   ];
 
   function recording(payment: object, key: string): object {

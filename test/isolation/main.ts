@@ -51,8 +51,10 @@ async function main(args: readonly string[]): Promise<number> {
   const world = await createWorld();
   try {
     for (const [index, layer] of LAYERS.entries()) {
+      let told = 0;
       const onProgress = (done: number, leaks: number) => {
-        if (done % step !== 0) return;
+        if (done % step !== 0 && leaks === told) return;
+        told = leaks;
         process.stderr.write(`${layer.name}: ${done} of ${each}, ${leaks} foreign\n`);
       };
       runs.push(await prove({ world, layer, operations: each, seed: seed + index, onProgress }));
