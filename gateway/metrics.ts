@@ -14,6 +14,7 @@ export interface GatewayMetrics {
   readonly bundleRefusals: Counter<'kind'>;
   readonly bundleFetches: Counter<'outcome'>;
   readonly fetchFailures: Counter<'subgraph'>;
+  readonly fetchesHeldBack: Counter<'subgraph'>;
   readonly auditFailures: Counter;
   readonly decisionsLogged: Counter;
   readonly decisionsDropped: Counter<'cause'>;
@@ -103,6 +104,12 @@ export function createGatewayMetrics(inFlight: () => number): GatewayMetrics {
     fetchFailures: new Counter({
       name: 'payscope_execute_fetch_failures_total',
       help: 'Fetches that failed, by subgraph.',
+      labelNames: ['subgraph'],
+      registers,
+    }),
+    fetchesHeldBack: new Counter({
+      name: 'payscope_execute_fetches_held_back_total',
+      help: 'Of those that failed: fetches never sent, since they asked for what was not permitted.',
       labelNames: ['subgraph'],
       registers,
     }),

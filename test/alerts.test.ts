@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { createGatewayMetrics } from '../gateway/metrics.ts';
+import { createSubgraphMetrics } from '../lib/subgraph/metrics.ts';
 import { COUNTERS } from '../subgraphs/audit/counters.ts';
 
 const Alerts = z.object({
@@ -26,7 +27,8 @@ const text = readFileSync(join(import.meta.dirname, '../deploy/alerts.yml'), 'ut
 const rules = Alerts.parse(parse(text)).groups.flatMap((group) => group.rules);
 
 const gatewayMetrics = createGatewayMetrics(() => 0).registry.getMetricsAsArray();
-const names = new Set([...gatewayMetrics, ...COUNTERS].map(({ name }) => name));
+const subgraphMetrics = createSubgraphMetrics('audit', COUNTERS).registry.getMetricsAsArray();
+const names = new Set([...gatewayMetrics, ...subgraphMetrics].map(({ name }) => name));
 
 it.each(rules)('$alert asks for metrics there are', ({ expr }) => {
   const asked = expr.match(/payscope_\w+/g) ?? [];
@@ -39,4 +41,11 @@ it('covers what gives somebody more than their role does', () => {
   for (const name of names) {
     if (/elevation_(grants|uses)/.test(name)) expect(watched).toContain(name);
   }
+});
+
+it('covers whatever a layer of isolation had to refuse', () => {
+  const watched = rules.map(({ expr }) => expr).join(' ');
+  expect(watched).toContain('payscope_subgraph_hop_refusals_total');
+  expect(watched).toContain('payscope_execute_fetches_held_back_total');
+  expect(watched).toContain('payscope_policy_bundle_refusals_total');
 });

@@ -4,6 +4,7 @@ import { EXIT, type ExitCode } from '../exits.ts';
 import type { CommandContext } from '../main.ts';
 import type { Terminal } from '../terminal.ts';
 import { bundleCheck } from './bundle.ts';
+import { certificatesCheck } from './certificates.ts';
 import type { Check, Diagnosis } from './check.ts';
 import { compilerCheck } from './compiler.ts';
 import { databaseCheck } from './database.ts';
@@ -15,6 +16,7 @@ const CHECKS: readonly Check[] = [
   nodeCheck,
   portCheck,
   databaseCheck,
+  certificatesCheck,
   supergraphCheck,
   bundleCheck,
   compilerCheck,

@@ -1,6 +1,5 @@
 /** The planner of the running supergraph, and how each of its subgraphs is reached. */
 import { ConfigError } from '../../lib/config/index.ts';
-import { explainTls } from '../../lib/tls/index.ts';
 import type { GatewayConfig } from '../config.ts';
 import { POLICY_SUBGRAPH, type PolicySubgraphParts, policySubgraph } from '../explain/index.ts';
 import { type FetchContext, subgraphSource } from '../fetch/subgraph-source.ts';
@@ -8,6 +7,7 @@ import { createPlanner, type Planner } from '../planner/planner.ts';
 import { stripSecurityLinks } from '../policy/index.ts';
 import { refusePlain } from '../tls-config.ts';
 import type { Parts } from './parts.ts';
+import { reportFault } from './report-fault.ts';
 
 export function plannerFor(
   config: GatewayConfig,
@@ -15,11 +15,8 @@ export function plannerFor(
   { transport, signHop, permitted, metrics, log, caches }: Parts,
   policyParts: PolicySubgraphParts,
 ): Promise<Planner<FetchContext>> {
-  const onFault = (subgraph: string, caller: FetchContext['caller'], err: unknown): void => {
-    metrics.fetchFailures.inc({ subgraph });
-    const why = explainTls(err);
-    log.error({ err, subgraph, decision_id: caller.decisionId, why }, 'fetch failed');
-  };
+  const onFault = (subgraph: string, caller: FetchContext['caller'], err: unknown): void =>
+    reportFault({ metrics, log }, subgraph, caller, err);
   const deps = { transport, signHop, permitted, onFault };
   return createPlanner<FetchContext>({
     supergraphSdl: stripSecurityLinks(supergraph),

@@ -13,6 +13,7 @@ import { checkServer } from './check-server.ts';
 import { checkSession } from './check-session.ts';
 import { checkSideEffects } from './check-side-effects.ts';
 import { checkSlots, checkStreams } from './check-streams.ts';
+import { checkVersion } from './check-version.ts';
 import { checkViews } from './check-views.ts';
 import type { Finding } from './finding.ts';
 
@@ -70,6 +71,9 @@ export function formatFindings(findings: readonly Finding[]): string {
 }
 
 async function runChecks(sql: Sql, checks = CHECKS): Promise<readonly Finding[]> {
+  // First: what the others ask, an older server may not know.
+  const tooOld = await checkVersion(sql);
+  if (tooOld.length > 0) return tooOld;
   const found = await Promise.all(checks.map((check) => check(sql)));
   return found.flat();
 }
