@@ -35,7 +35,9 @@ it('makes every file that docker-compose.yml mounts, in a folder of its owner', 
     file.replace('deploy/secrets', dir),
   );
   const own = [
-    ...['policy-signer.private.json', 'ca.key', 'made.json'].map((file) => join(dir, file)),
+    ...['policy-signer.private.json', 'ca.key', 'made.json', 'checkpoint.public.json'].map((file) =>
+      join(dir, file),
+    ),
     join(parent, 'policy/bundle.tar.gz'),
   ];
   expect([...made].sort()).toEqual([...mounted, ...own].sort());

@@ -10,12 +10,15 @@ import { EXIT, type ExitCode } from './exits.ts';
 import type { CommandContext } from './main.ts';
 import { prepareCertificates } from './prepare-certificates.ts';
 import { rootPath } from './root.ts';
+import { CHECKPOINT_KEY } from './start/place.ts';
 
 const PASSWORDS = ['owner-password', 'app-password', 'cursor', 'mask'];
 
 /** These stay with whoever made them; no container gets them. */
 const SIGNER_KEY = 'policy-signer.private.json';
 const AUTHORITY = ['ca.key', 'made.json'];
+/** What auditors' keys are made of: `payscope audit key`. */
+const CHECKPOINT_PUBLIC = `${CHECKPOINT_KEY}.public.json`;
 const TRUST = 'policy-trust.json';
 
 /** What containers read; others' files in the folder are none of ours. */
@@ -25,6 +28,7 @@ const MOUNTED = [
   ...PASSWORDS.map((name) => `${name}.secret`),
   'hop.private.json',
   'hop.public.json',
+  `${CHECKPOINT_KEY}.private.json`,
   TRUST,
 ];
 
@@ -43,11 +47,12 @@ export async function makeSecrets(
   await mkdir(options.dir, { recursive: true, mode: 0o700 });
   await chmod(options.dir, 0o700);
   await ensureKeyPair(options.dir, 'hop');
+  await ensureKeyPair(options.dir, CHECKPOINT_KEY);
   for (const name of PASSWORDS) await ensureSecret(options.dir, name);
   await prepareCertificates(options.dir);
   const bundle = await ensureSignedPolicy(options.dir, options.policy);
   for (const file of MOUNTED) await chmod(join(options.dir, file), 0o644);
-  for (const file of [...MOUNTED, SIGNER_KEY, ...AUTHORITY])
+  for (const file of [...MOUNTED, SIGNER_KEY, ...AUTHORITY, CHECKPOINT_PUBLIC])
     terminal.result(join(options.dir, file));
   terminal.result(bundle);
   return EXIT.ok;

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { createGatewayMetrics } from '../gateway/metrics.ts';
 import { createSubgraphMetrics } from '../lib/subgraph/metrics.ts';
-import { COUNTERS } from '../subgraphs/audit/counters.ts';
+import { CHECKPOINTS, COUNTERS } from '../subgraphs/audit/counters.ts';
 
 const Alerts = z.object({
   groups: z.array(
@@ -34,6 +34,13 @@ it.each(rules)('$alert asks for metrics there are', ({ expr }) => {
   const asked = expr.match(/payscope_\w+/g) ?? [];
   expect(asked.length).toBeGreaterThan(0);
   expect(asked.filter((name) => !names.has(name))).toEqual([]);
+});
+
+it('covers a trail that is not signed', () => {
+  const watched = rules.map(({ expr }) => expr).join(' ');
+  for (const outcome of ['failed', 'inconsistent']) {
+    expect(watched).toContain(`${CHECKPOINTS}{outcome="${outcome}"}`);
+  }
 });
 
 it('covers what gives somebody more than their role does', () => {

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { cliConfig } from '../cli/config.ts';
 import { GatewayEnvironment } from '../gateway/config.ts';
 import { SubgraphConfigSchema } from '../lib/subgraph/config.ts';
+import { AuditConfigSchema } from '../subgraphs/audit/config.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -106,9 +107,8 @@ describe('docker-compose.yml', () => {
   });
 
   it.each(ours)('%s sets variables that the code reads', (_, each) => {
-    const known = [GatewayEnvironment, SubgraphConfigSchema, cliConfig].flatMap((schema) =>
-      Object.keys(schema.shape),
-    );
+    const schemas = [GatewayEnvironment, SubgraphConfigSchema, AuditConfigSchema, cliConfig];
+    const known = schemas.flatMap((schema) => Object.keys(schema.shape));
     expect(known).toEqual(expect.arrayContaining(Object.keys(each.environment ?? {})));
   });
 
@@ -122,6 +122,24 @@ describe('docker-compose.yml', () => {
       services.flatMap(([name, { secrets }]) => (secrets.includes(secret) ? [name] : []));
     expect(holders('hop.private.json')).toEqual(['gateway']);
     expect(holders('owner-password').sort()).toEqual(['migrate', 'postgres']);
+  });
+
+  it('has checkpoints signed by the audit subgraph alone, on a volume the database has no part in', () => {
+    const holders = (part: string) =>
+      services.flatMap(([name, { secrets, volumes = [] }]) =>
+        [...secrets, ...volumes].some((use) => JSON.stringify(use).includes(part)) ? [name] : [],
+      );
+    expect(holders('checkpoint.private.json')).toEqual(['audit']);
+    expect(holders('checkpoints:')).toEqual(['audit']);
+    expect(compose.services.audit).toMatchObject({
+      environment: {
+        AUDIT_CHECKPOINTS: `\${AUDIT_CHECKPOINTS:-file:/var/lib/payscope/checkpoints}`,
+        AUDIT_CHECKPOINT_KEY_FILE: '/run/secrets/checkpoint.private.json',
+      },
+      volumes: ['checkpoints:/var/lib/payscope'],
+      // A volume over a folder that is in memory would be gone with it.
+      tmpfs: ['/tmp'],
+    });
   });
 
   it('gives the gateway a signed policy to read, whom to trust, and where to keep the last good one', () => {

@@ -27,6 +27,8 @@ const subgraphs = subgraphEnvironment(outer, {
   appDatabaseUrl: 'postgres://127.0.0.1/app',
   hopJwksFile: '/keys/hop.public.json',
   cursorSecretFile: '/keys/cursor.secret',
+  checkpointKeyFile: '/keys/checkpoint.private.json',
+  dataDir: '/data',
 });
 
 describe('what each process sees of the environment', () => {
@@ -69,6 +71,21 @@ describe('what each process sees of the environment', () => {
     });
     expect(Object.keys(subgraphs)).not.toContain('DATABASE_URL');
     expect(Object.keys(subgraphs)).not.toContain('HOP_KEY_FILE');
+  });
+
+  it.each([
+    [{}, 'file:/data/checkpoints', '/keys/checkpoint'],
+    [{ NODE_ENV: 'production' }, 'file:/data/checkpoints', '/keys/checkpoint'],
+    [{ AUDIT_CHECKPOINTS: 'file:mine' }, `file:${resolve('mine')}`, '/keys/checkpoint'],
+    [{ AUDIT_CHECKPOINTS: 'https://kept.example' }, 'https://kept.example', '/keys/checkpoint'],
+    [{ AUDIT_CHECKPOINT_KEY_FILE: 'my.json' }, 'file:/data/checkpoints', resolve('my.json')],
+  ])('checkpoints are kept and signed as %j says', (environment, place, key) => {
+    const wiring = { appDatabaseUrl: '', hopJwksFile: '', cursorSecretFile: '', certsDir: '' };
+    const given = { ...wiring, checkpointKeyFile: '/keys/checkpoint', dataDir: '/data' };
+    expect(subgraphEnvironment(environment, given)).toMatchObject({
+      AUDIT_CHECKPOINTS: place,
+      AUDIT_CHECKPOINT_KEY_FILE: key,
+    });
   });
 
   it('gateway and subgraphs each get their own certificate, and the same authority', () => {

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { GatewayEnvironment } from '../../gateway/config.ts';
 import { certificateFiles } from '../../lib/certs/index.ts';
 import { SubgraphConfigSchema } from '../../lib/subgraph/config.ts';
+import { AuditConfigSchema } from '../../subgraphs/audit/config.ts';
 import type { Environment } from '../terminal.ts';
 
 /** What Node and the system need, whoever runs. */
@@ -37,11 +38,14 @@ export interface SubgraphWiring {
   readonly certsDir: string;
   readonly hopJwksFile: string;
   readonly cursorSecretFile: string;
+  readonly checkpointKeyFile: string;
+  readonly dataDir: string;
 }
 
 export function subgraphEnvironment(outer: Environment, wiring: SubgraphWiring): Environment {
   return {
     ...pick(outer, Object.keys(SubgraphConfigSchema.shape)),
+    ...checkpointEnvironment(outer, wiring),
     APP_DATABASE_URL: wiring.appDatabaseUrl,
     DATABASE_CA_FILE: '',
     DATABASE_CERT_FILE: '',
@@ -52,6 +56,20 @@ export function subgraphEnvironment(outer: Environment, wiring: SubgraphWiring):
     // Only the gateway is for others; HOST and PORT of the outer environment are its own.
     HOST: '127.0.0.1',
     PORT: '0',
+  };
+}
+
+/** Checkpoints are written wherever nothing else is said: a file beside the database is some proof. */
+function checkpointEnvironment(
+  outer: Environment,
+  { dataDir, checkpointKeyFile }: SubgraphWiring,
+): Environment {
+  const { AUDIT_CHECKPOINTS: given } = outer;
+  return {
+    AUDIT_CHECKPOINT_KEY_FILE: checkpointKeyFile,
+    ...pick(outer, Object.keys(AuditConfigSchema.shape)),
+    ...resolved(outer, ['AUDIT_CHECKPOINT_KEY_FILE', 'AUDIT_CHECKPOINT_TOKEN_FILE']),
+    AUDIT_CHECKPOINTS: given ? resolvedUrl(given) : `${FILE}${join(dataDir, 'checkpoints')}`,
   };
 }
 
@@ -108,13 +126,15 @@ const FILE = 'file:';
 
 /** A development gateway's decisions are there to be replayed; in production somebody says where. */
 function decisionLog({ DECISION_LOG: given, NODE_ENV }: Environment, dataDir: string): Environment {
-  if (given?.startsWith(FILE)) {
-    return {
-      DECISION_LOG: `${FILE}${resolve(given.slice(FILE.length).replace(/^\/\/(?=\/)/, ''))}`,
-    };
-  }
+  if (given?.startsWith(FILE)) return { DECISION_LOG: resolvedUrl(given) };
   if (given || NODE_ENV === 'production') return {};
   return { DECISION_LOG: `${FILE}${join(dataDir, 'logs', 'decisions.jsonl')}` };
+}
+
+/** A `file:` with its whole path; others as they are. */
+function resolvedUrl(url: string): string {
+  if (!url.startsWith(FILE)) return url;
+  return `${FILE}${resolve(url.slice(FILE.length).replace(/^\/\/(?=\/)/, ''))}`;
 }
 
 /** The processes run in the project's folder, wherever the command was given. */

@@ -11,10 +11,15 @@ export interface Place {
   readonly hopKeyFile: string;
   readonly hopJwksFile: string;
   readonly cursorSecretFile: string;
+  /** Signs checkpoints of the audit trail. */
+  readonly checkpointKeyFile: string;
   /** The development authority, and the certificates of gateway, subgraphs and database. */
   readonly certsDir: string;
   logFile(process: string): string;
 }
+
+/** Of the pair under DATA_DIR/keys: `.private.json` and `.public.json` follow. */
+export const CHECKPOINT_KEY = 'checkpoint';
 
 export const PROCESS_NAMES = ['subgraphs', 'gateway'] as const;
 
@@ -31,11 +36,13 @@ export async function preparePlace(dataDirGiven: string): Promise<Place> {
     ),
   );
   const hop = await ensureKeyPair(keyDir, 'hop');
+  const checkpoint = await ensureKeyPair(keyDir, CHECKPOINT_KEY);
   return {
     dataDir,
     compileCacheDir: join(dataDir, 'compile-cache'),
     hopKeyFile: hop.privateFile,
     hopJwksFile: hop.publicFile,
+    checkpointKeyFile: checkpoint.privateFile,
     cursorSecretFile: await ensureSecret(keyDir, 'cursor'),
     certsDir: certificatesDir(dataDir),
     logFile,

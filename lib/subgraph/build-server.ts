@@ -11,7 +11,7 @@ import type { RequestContext, SubgraphDefinition } from './definition.ts';
 import { createDocuments } from './documents.ts';
 import { createExecute } from './execute.ts';
 import { HEALTH_PATHS, registerHealth } from './health.ts';
-import { createSubgraphMetrics } from './metrics.ts';
+import type { SubgraphMetrics } from './metrics.ts';
 import type { SubgraphResources } from './serve.ts';
 import { tenantAccess } from './tenant-access.ts';
 import type { SubgraphTls } from './tls.ts';
@@ -22,14 +22,14 @@ export interface ServerParts<L> {
   readonly definition: SubgraphDefinition<L>;
   readonly schema: GraphQLSchema;
   readonly resources: SubgraphResources;
+  readonly metrics: SubgraphMetrics;
   readonly log: Log;
   /** Undefined for plain HTTP. */
   readonly tls?: SubgraphTls | undefined;
 }
 
 export function buildServer<L>(parts: ServerParts<L>): FastifyInstance {
-  const { definition, schema, resources, log, tls } = parts;
-  const metrics = createSubgraphMetrics(definition.name, definition.counters);
+  const { definition, schema, resources, metrics, log, tls } = parts;
   const principals = new WeakMap<FastifyRequest, HopClaims>();
   const signals = new WeakMap<FastifyRequest, AbortSignal>();
   const app: FastifyInstance = Fastify({

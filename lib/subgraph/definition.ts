@@ -2,6 +2,7 @@
 import type { buildSubgraphSchema } from '@apollo/subgraph';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Cursors } from '../cursor.ts';
+import type { Database } from '../db/index.ts';
 import type { HopClaims } from '../hop/index.ts';
 import type { Log } from '../log.ts';
 import type { TenantAccess } from './tenant-access.ts';
@@ -41,6 +42,13 @@ export type SubgraphRoutes = (
   contextOf: (request: FastifyRequest) => RequestContext,
 ) => void;
 
+/** What work besides requests is given. */
+export interface BackgroundParts {
+  readonly database: Database;
+  readonly log: Log;
+  readonly count: Count;
+}
+
 type SchemaModules = Extract<Parameters<typeof buildSubgraphSchema>[0], readonly unknown[]>;
 type Resolvers = NonNullable<Extract<SchemaModules[number], { typeDefs: unknown }>['resolvers']>;
 
@@ -58,4 +66,6 @@ export interface SubgraphDefinition<L> {
   readonly createLoaders: (context: RequestContext) => L;
   readonly routes?: SubgraphRoutes;
   readonly counters?: readonly CounterDefinition[];
+  /** Work besides requests, from when it listens on; what it returns ends it, once all are answered. */
+  readonly background?: (parts: BackgroundParts) => () => Promise<void>;
 }

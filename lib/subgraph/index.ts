@@ -8,6 +8,7 @@ export {
   toPage,
 } from './connection.ts';
 export type {
+  BackgroundParts,
   CounterDefinition,
   RequestContext,
   SubgraphContext,

@@ -19,6 +19,7 @@ import { type TlsConfig, tlsConfigOf } from '../tls/index.ts';
 import { buildServer } from './build-server.ts';
 import type { SubgraphConfig } from './config.ts';
 import type { SubgraphDefinition } from './definition.ts';
+import { createSubgraphMetrics } from './metrics.ts';
 import { openTls } from './tls.ts';
 
 /** What the subgraphs of one process share. */
@@ -94,13 +95,17 @@ export async function listenSubgraph<L>(
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: definition.resolvers }]);
   const { host, port, log } = options;
   const tls = options.tls && (await openTls(options.tls, log));
-  const app = buildServer({ definition, schema, resources, log, tls });
+  const metrics = createSubgraphMetrics(definition.name, definition.counters);
+  const app = buildServer({ definition, schema, resources, metrics, log, tls });
   const url = await app.listen({ host, port });
+  const { database } = resources;
+  const endBackground = definition.background?.({ database, log, count: metrics.count });
   return {
     url: tls ? url.replace(/^http:/, 'https:') : url,
     close: async () => {
       tls?.stop();
       await drain(app);
+      await endBackground?.();
     },
   };
 }

@@ -12,6 +12,7 @@ import type { ElevationModel } from './models.ts';
 import { insertElevation } from './queries/insert-elevation.ts';
 import { lockElevation } from './queries/lock-elevation.ts';
 import { updateElevation } from './queries/update-elevation.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export interface Changing {
   readonly id: string;
@@ -19,12 +20,13 @@ export interface Changing {
   readonly now: Date;
   /** What becomes of it; undefined where the bank has no such elevation. */
   readonly decide: (elevation: ElevationModel | undefined) => Change;
+  readonly grew: Surroundings['grew'];
 }
 
 /** Nothing is changed that is not in the chain: both are one transaction. */
 export async function changeElevation(
   context: RequestContext,
-  { id, event, now, decide }: Changing,
+  { id, event, now, decide, grew }: Changing,
 ): Promise<Change> {
   const { inTenant, principal } = context;
   const change = await inTenant(async (tx) => {
@@ -37,7 +39,10 @@ export async function changeElevation(
     await record(tx, context, { event, elevation: decided.elevation, now });
     return decided;
   });
-  if (change.kind === 'changed') tell(context, event, change.elevation);
+  if (change.kind === 'changed') {
+    grew(principal.bankId);
+    tell(context, event, change.elevation);
+  }
   return change;
 }
 

@@ -41,8 +41,14 @@ function memory() {
 
 function writerTo(place: CheckpointPlace) {
   const outcomes: string[] = [];
-  const onOutcome = ({ kind }: { readonly kind: string }) => void outcomes.push(kind);
-  return { ...createCheckpointWriter({ db, place, signerOf, onOutcome }), outcomes };
+  const { grew, writeDue } = createCheckpointWriter({ place, signerOf });
+  return {
+    grew,
+    outcomes,
+    writeDue: async () => {
+      for (const { kind } of await writeDue(db)) outcomes.push(kind);
+    },
+  };
 }
 
 const add = (bankId: BankId, count: number) =>
@@ -130,14 +136,9 @@ describe('the writer of checkpoints', () => {
     await add(bankId, 2);
     const { kept, place } = memory();
     const other = logSigner(3, signerOf(bankId).name);
-    const forging = createCheckpointWriter({
-      db,
-      place,
-      signerOf: () => other,
-      onOutcome: () => {},
-    });
+    const forging = createCheckpointWriter({ place, signerOf: () => other });
     forging.grew(bankId);
-    await forging.writeDue();
+    await forging.writeDue(db);
     const writer = writerTo(place);
     writer.grew(bankId);
     await writer.writeDue();

@@ -10,10 +10,8 @@ import { EMPTY_ROOT } from './merkle/hash.ts';
 import { proveGrowth } from './prove-entry.ts';
 
 export interface CheckpointWriterOptions {
-  readonly db: Database;
   readonly place: CheckpointPlace;
   readonly signerOf: (bankId: BankId) => NoteSigner;
-  readonly onOutcome: (outcome: CheckpointOutcome) => void;
 }
 
 export interface CheckpointOutcome {
@@ -27,7 +25,7 @@ export interface CheckpointWriter {
   /** To be told of each append. */
   readonly grew: (bankId: BankId) => void;
   /** Of every bank that grew since; what fails is tried again the next time. */
-  readonly writeDue: () => Promise<void>;
+  readonly writeDue: (db: Database) => Promise<readonly CheckpointOutcome[]>;
 }
 
 const CATCH_UP_PIECE = 1_000;
@@ -35,36 +33,45 @@ const CATCH_UP_PIECE = 1_000;
 export function createCheckpointWriter(options: CheckpointWriterOptions): CheckpointWriter {
   const due = new Set<BankId>();
   const latest = new Map<BankId, Checkpoint>();
-  let running: Promise<void> | undefined;
-  const writeOne = async (bankId: BankId): Promise<void> => {
+  const writeOne = async (db: Database, bankId: BankId): Promise<CheckpointOutcome> => {
     // Before the tree is read: what grows meanwhile is due again.
     due.delete(bankId);
-    const outcome = await attempt(options, bankId, latest).catch(
+    const outcome = await attempt({ ...options, db, bankId, latest }).catch(
       (cause: unknown): CheckpointOutcome => ({ kind: 'failed', bankId, cause }),
     );
     if (outcome.kind === 'failed' || outcome.kind === 'inconsistent') due.add(bankId);
-    options.onOutcome(outcome);
+    return outcome;
   };
-  const writeAll = async () => {
-    for (const bankId of [...due]) await writeOne(bankId);
+  const writeAll = async (db: Database): Promise<readonly CheckpointOutcome[]> => {
+    const outcomes: CheckpointOutcome[] = [];
+    for (const bankId of [...due]) outcomes.push(await writeOne(db, bankId));
+    return outcomes;
   };
+  let running: Promise<unknown> = Promise.resolve();
   return {
     grew: (bankId) => void due.add(bankId),
-    writeDue: () => {
-      // One at a time, or a slow place would see an older checkpoint after a newer one.
-      running ??= writeAll().finally(() => {
-        running = undefined;
-      });
-      return running;
+    writeDue: (db) => {
+      // One after another, or a slow place would see an older checkpoint after a newer one.
+      const written = running.then(() => writeAll(db));
+      running = written;
+      return written;
     },
   };
 }
 
-async function attempt(
-  { db, place, signerOf }: CheckpointWriterOptions,
-  bankId: BankId,
-  latest: Map<BankId, Checkpoint>,
-): Promise<CheckpointOutcome> {
+interface Attempt extends CheckpointWriterOptions {
+  readonly db: Database;
+  readonly bankId: BankId;
+  readonly latest: Map<BankId, Checkpoint>;
+}
+
+async function attempt({
+  db,
+  bankId,
+  place,
+  signerOf,
+  latest,
+}: Attempt): Promise<CheckpointOutcome> {
   const signer = signerOf(bankId);
   const last = latest.get(bankId) ?? (await lastKept(place, signer));
   const piece = { bankId, pieceSize: CATCH_UP_PIECE };

@@ -1,24 +1,44 @@
 /** The audit subgraph: a hash-chained trail of operations per bank, and rights given for a time. */
 import type { SubgraphDefinition } from '../../lib/subgraph/index.ts';
+import type { AuditConfig } from './config.ts';
 import { COUNTERS } from './counters.ts';
+import { keepCheckpoints } from './keep-checkpoints.ts';
 import { createLoaders, type Loaders } from './loaders/index.ts';
+import { type Checkpointing, openCheckpoints } from './open-checkpoints.ts';
 import { createResolvers } from './resolvers/index.ts';
 import { entriesRoute } from './routes/entries.ts';
 import { grantsRoute } from './routes/grants.ts';
 
-/** @example const definition = auditBy(() => new Date('2026-11-25T12:00:00Z')) // in a test */
-export function auditBy(now: () => Date): SubgraphDefinition<Loaders> {
-  const routes = [entriesRoute(now), grantsRoute(now)];
+export interface AuditParts {
+  readonly now: () => Date;
+  readonly checkpointing?: Checkpointing | undefined;
+}
+
+/** @example const definition = auditBy({ now: () => new Date('2026-11-25T12:00:00Z') }) // in a test */
+export function auditBy({ now, checkpointing }: AuditParts): SubgraphDefinition<Loaders> {
+  const surroundings = { now, grew: checkpointing?.writer.grew ?? (() => {}) };
+  const routes = [entriesRoute(surroundings), grantsRoute(now)];
   return {
     name: 'audit',
     schemaFile: new URL('../../schema/audit.graphql', import.meta.url),
-    resolvers: createResolvers(now),
+    resolvers: createResolvers(surroundings),
     createLoaders,
     routes: (app, contextOf) => {
       for (const route of routes) route(app, contextOf);
     },
     counters: COUNTERS,
+    ...(checkpointing && { background: (parts) => keepCheckpoints(checkpointing, parts) }),
   };
 }
 
-export const audit = auditBy(() => new Date());
+/** As it is configured: by the system's clock, with checkpoints where a place for them is named. */
+export async function openAudit(config: AuditConfig): Promise<SubgraphDefinition<Loaders>> {
+  return auditBy({ now: systemClock, checkpointing: await openCheckpoints(config) });
+}
+
+/** Without checkpoints. */
+export const audit = auditBy({ now: systemClock });
+
+function systemClock(): Date {
+  return new Date();
+}

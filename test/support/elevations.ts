@@ -74,10 +74,7 @@ export interface Elevations {
 export async function serveElevations(): Promise<Elevations> {
   const clock = { ms: START };
   const database = await createTestDatabase();
-  const served = await serveForTest(
-    auditBy(() => new Date(clock.ms)),
-    database.appUrl,
-  );
+  const served = await serveForTest(auditBy({ now: () => new Date(clock.ms) }), database.appUrl);
   const headersFor = async ({ subject, role, bank }: Person, asks: string) => {
     const claims = { subject, role, bankId: bankIdOf(bank), decisionId: newDecisionId() };
     return { authorization: `Bearer ${await served.token(claims, asks)}` };

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { databaseConfig } from '../../cli/config.ts';
 import { GatewayEnvironment } from '../../gateway/config.ts';
 import { SubgraphConfigSchema } from '../../lib/subgraph/config.ts';
+import { AuditConfigSchema } from '../../subgraphs/audit/config.ts';
 
 const SECTIONS = [
   {
@@ -14,6 +15,12 @@ const SECTIONS = [
     title: 'A subgraph',
     about: 'Read by `subgraphs/*/main.ts`. `npm start` sets all but the last two itself.',
     schema: SubgraphConfigSchema,
+  },
+  {
+    title: 'The audit subgraph, besides',
+    about:
+      'Read by `subgraphs/audit/main.ts`. `npm start` keeps checkpoints in `DATA_DIR/checkpoints` and makes the key, unless it is told otherwise.',
+    schema: AuditConfigSchema,
   },
   {
     title: 'The `payscope` command',

@@ -1,5 +1,6 @@
 import { dateTimeScalar } from '../../../lib/scalars.ts';
 import type { Resolvers } from '../resolvers.generated.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { Account } from './Account.ts';
 import { AuditEvent } from './AuditEvent.ts';
 import { Bank } from './Bank.ts';
@@ -17,8 +18,8 @@ import { elevations } from './Query/elevations.ts';
 import { myElevations } from './Query/myElevations.ts';
 import { verifyAudit } from './Query/verifyAudit.ts';
 
-/** @param now the clock that elevations begin and end by. */
-export function createResolvers(now: () => Date): Resolvers {
+export function createResolvers(surroundings: Surroundings): Resolvers {
+  const { now } = surroundings;
   return {
     Query: {
       auditTrail,
@@ -29,10 +30,10 @@ export function createResolvers(now: () => Date): Resolvers {
       myElevations: myElevations(now),
     },
     Mutation: {
-      requestElevation: requestElevation(now),
-      approveElevation: approveElevation(now),
-      revokeElevation: revokeElevation(now),
-      giveBackElevation: giveBackElevation(now),
+      requestElevation: requestElevation(surroundings),
+      approveElevation: approveElevation(surroundings),
+      revokeElevation: revokeElevation(surroundings),
+      giveBackElevation: giveBackElevation(surroundings),
     },
     Elevation: Elevation(now),
     AuditEvent,

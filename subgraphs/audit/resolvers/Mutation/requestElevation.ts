@@ -3,12 +3,13 @@ import { addElevation, tell } from '../../change-elevation.ts';
 import { checkRequest, error, MINUTE_MS, REQUEST_MINUTES } from '../../domain/elevation.ts';
 import { countOpenRequests } from '../../queries/count-open-requests.ts';
 import type { MutationResolvers } from '../../resolvers.generated.ts';
+import type { Surroundings } from '../../surroundings.ts';
 
 /** Of one person; who approves them should be able to read them. */
 const OPEN_REQUESTS_MAX = 10;
 
 export const requestElevation =
-  (clock: () => Date): MutationResolvers['requestElevation'] =>
+  ({ now: clock, grew }: Surroundings): MutationResolvers['requestElevation'] =>
   async (_root, { input }, context) => {
     const { inTenant, principal } = context;
     const { bankId, subject, role } = principal;
@@ -31,6 +32,7 @@ export const requestElevation =
       const message = `${OPEN_REQUESTS_MAX} requests wait for approval; give one back first.`;
       return { elevation: null, userErrors: [error('TOO_MANY_REQUESTS', message, 'input')] };
     }
+    grew(bankId);
     tell(context, 'requested', elevation);
     return { elevation, userErrors: [] };
   };

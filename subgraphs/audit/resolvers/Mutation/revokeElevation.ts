@@ -2,12 +2,13 @@ import { changeElevation } from '../../change-elevation.ts';
 import { revoke } from '../../domain/elevation.ts';
 import { payloadOf } from '../../elevation-payload.ts';
 import type { MutationResolvers } from '../../resolvers.generated.ts';
+import type { Surroundings } from '../../surroundings.ts';
 
 export const revokeElevation =
-  (clock: () => Date): MutationResolvers['revokeElevation'] =>
+  ({ now: clock, grew }: Surroundings): MutationResolvers['revokeElevation'] =>
   async (_root, { input: { id } }, context) => {
     const now = clock();
     const { subject } = context.principal;
     const decide = (found: Parameters<typeof revoke>[0]) => revoke(found, subject, now);
-    return payloadOf(await changeElevation(context, { id, event: 'revoked', now, decide }));
+    return payloadOf(await changeElevation(context, { id, event: 'revoked', now, decide, grew }));
   };
