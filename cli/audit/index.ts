@@ -12,10 +12,20 @@ Examples:
   $ payscope audit verify --dump hb.jsonl --checkpoint last.note --key 'name+id+key' --json
 `;
 
+const KEY_EXAMPLES = `
+Give the line to auditors once, by a way you trust: whoever can change it can sign another history.
+AUDIT_CHECKPOINT_ORIGIN has to be what the audit subgraph has.
+
+Examples:
+  $ payscope audit key --bank HB > hb.key
+  $ payscope audit key --bank HB --key-file deploy/secrets/checkpoint.public.json
+`;
+
 const EXAMPLES = `
 Examples:
   $ payscope audit export --bank HB --out hb.jsonl
-  $ payscope audit verify --dump hb.jsonl --checkpoint hb.checkpoints --key 'payscope.example/audit/…+…+…'
+  $ payscope audit key --bank HB > hb.key
+  $ payscope audit verify --dump hb.jsonl --checkpoint hb.checkpoints --key hb.key
 `;
 
 export function addAuditCommands(
@@ -36,6 +46,16 @@ export function addAuditCommands(
     .action(async (options) =>
       end(await (await import('./export.ts')).exportTrail(context, options)),
     );
+  audit
+    .command('key')
+    .description("print the verifier key of a bank's checkpoints, as audit verify takes it")
+    .requiredOption('--bank <code>', 'two-letter code of the bank, or its id')
+    .option(
+      '--key-file <file>',
+      'a JWK or JWK Set of the key that signs (default: AUDIT_CHECKPOINT_KEY_FILE, or what payscope start made)',
+    )
+    .addHelpText('before', KEY_EXAMPLES)
+    .action(async (options) => end(await (await import('./key.ts')).printKey(context, options)));
   audit
     .command('verify')
     .description('check a dump against signed checkpoints, offline')

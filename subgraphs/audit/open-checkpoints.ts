@@ -48,7 +48,7 @@ export async function openCheckpoints(config: AuditConfig): Promise<Checkpointin
 }
 
 /** One key, under a name per bank: a checkpoint of one bank is none of another. */
-async function loadSigners(
+export async function loadSigners(
   keyFile: string,
   prefix: string,
 ): Promise<(bankId: string) => NoteSigner> {
