@@ -92,6 +92,47 @@ describe('a file', () => {
   );
 });
 
+describe('a file of a year', () => {
+  const many = Array.from({ length: 2_000 }, (_, index) =>
+    signCheckpoint({ size: index + 10, root: 'cd'.repeat(32) }, logSigner(7, origin)),
+  );
+
+  it.each([0, 1, 30, 150, second.length - 1])(
+    'goes on, cut off after %i characters of a note',
+    async (length) => {
+      const dir = join(folder, `year-${length}`);
+      const place = filePlace(dir);
+      await place.keep(origin, first);
+      const [name = ''] = await readdir(dir);
+      await appendFile(join(dir, name), Buffer.from(many.join('') + second.slice(0, length)));
+      expect(await place.latest(origin)).toBe(many.at(-1));
+      await place.keep(origin, third);
+      expect(await readFile(join(dir, name), 'utf8')).toBe(first + many.join('') + third);
+      expect(await place.latest(origin)).toBe(third);
+    },
+  );
+
+  it('is gone on with where a crash cut a character', async () => {
+    const dir = join(folder, 'year-half');
+    const place = filePlace(dir);
+    await place.keep(origin, first);
+    const [name = ''] = await readdir(dir);
+    const bytes = Buffer.from(second);
+    await appendFile(join(dir, name), bytes.subarray(0, bytes.indexOf('—') + 1));
+    await place.keep(origin, third);
+    expect(await readFile(join(dir, name), 'utf8')).toBe(first + third);
+  });
+
+  it('is left alone where it is of something else', async () => {
+    const dir = join(folder, 'year-other');
+    const place = filePlace(dir);
+    await place.keep(origin, first);
+    const [name = ''] = await readdir(dir);
+    await appendFile(join(dir, name), 'x'.repeat(100_000));
+    await expect(place.keep(origin, second)).rejects.toThrow('no file of checkpoints');
+  });
+});
+
 describe('a server', () => {
   it('that refuses is a failure, and neither way is taken for nothing kept', async () => {
     failing = true;
