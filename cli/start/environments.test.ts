@@ -88,6 +88,16 @@ describe('what each process sees of the environment', () => {
     });
   });
 
+  it('the subgraphs get credentials for a bucket where checkpoints go into one', () => {
+    const wiring = { appDatabaseUrl: '', hopJwksFile: '', cursorSecretFile: '', certsDir: '' };
+    const given = { ...wiring, checkpointKeyFile: '', dataDir: '' };
+    const toBucket = subgraphEnvironment({ ...outer, AUDIT_CHECKPOINTS: 's3://kept' }, given);
+    expect(toBucket).toMatchObject({
+      AUDIT_CHECKPOINTS: 's3://kept',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+    });
+  });
+
   it('gateway and subgraphs each get their own certificate, and the same authority', () => {
     const authority = { TLS_CA_FILE: '/certs/ca.pem' };
     expect(gateway).toMatchObject({ TLS_CERT_FILE: '/certs/gateway.pem', ...authority });

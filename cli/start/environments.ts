@@ -65,9 +65,12 @@ function checkpointEnvironment(
   { dataDir, checkpointKeyFile }: SubgraphWiring,
 ): Environment {
   const { AUDIT_CHECKPOINTS: given } = outer;
+  const names = Object.keys(AuditConfigSchema.shape).filter(
+    (name) => given?.startsWith(S3) || !name.startsWith('AWS_'),
+  );
   return {
     AUDIT_CHECKPOINT_KEY_FILE: checkpointKeyFile,
-    ...pick(outer, Object.keys(AuditConfigSchema.shape)),
+    ...pick(outer, names),
     ...resolved(outer, ['AUDIT_CHECKPOINT_KEY_FILE', 'AUDIT_CHECKPOINT_TOKEN_FILE']),
     AUDIT_CHECKPOINTS: given ? resolvedUrl(given) : `${FILE}${join(dataDir, 'checkpoints')}`,
   };
@@ -123,6 +126,7 @@ const FILES = [
 ];
 
 const FILE = 'file:';
+const S3 = 's3://';
 
 /** A development gateway's decisions are there to be replayed; in production somebody says where. */
 function decisionLog({ DECISION_LOG: given, NODE_ENV }: Environment, dataDir: string): Environment {

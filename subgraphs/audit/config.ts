@@ -34,6 +34,27 @@ export const AuditConfigSchema = z.object({
     .string()
     .optional()
     .describe('of http(s)://: the path of a bearer token to send'),
+  AUDIT_CHECKPOINT_S3_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("of s3://: the URL of a compatible store; unset: Amazon's"),
+  AWS_REGION: z.string().default('us-east-1').describe('of s3://: the region of the bucket'),
+  AWS_ACCESS_KEY_ID: z
+    .string()
+    .optional()
+    .describe(
+      "of s3://: who writes, with AWS_SECRET_ACCESS_KEY; unset: found as Amazon's programs find it, the machine's role included",
+    ),
+  AWS_SECRET_ACCESS_KEY: z
+    .string()
+    .optional()
+    .describe('of s3://: the key of AWS_ACCESS_KEY_ID')
+    .meta({ secret: true }),
+  AWS_SESSION_TOKEN: z
+    .string()
+    .optional()
+    .describe('of s3://: the token of credentials that end')
+    .meta({ secret: true }),
 });
 
 export type AuditConfig = z.output<typeof AuditConfigSchema>;

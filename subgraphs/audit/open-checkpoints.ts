@@ -8,6 +8,7 @@ import { filePlace } from './checkpoint/file-place.ts';
 import { httpPlace } from './checkpoint/http-place.ts';
 import { type NoteSigner, noteSigner } from './checkpoint/note-key.ts';
 import type { CheckpointPlace } from './checkpoint/place.ts';
+import { s3Place } from './checkpoint/s3-place.ts';
 import { type CheckpointWriter, createCheckpointWriter } from './checkpoint-writer.ts';
 import type { AuditConfig } from './config.ts';
 
@@ -25,6 +26,7 @@ const PrivateJwk = z.object({
 });
 
 const FILE = 'file:';
+const S3 = 's3://';
 const SECOND_MS = 1_000;
 
 /**
@@ -67,7 +69,23 @@ export function originOf(prefix: string, bankId: string): string {
 
 async function openPlace(where: string, config: AuditConfig): Promise<CheckpointPlace> {
   if (where.startsWith(FILE)) return filePlace(where.slice(FILE.length));
+  if (where.startsWith(S3)) return openBucket(where.slice(S3.length), config);
   const { AUDIT_CHECKPOINT_TOKEN_FILE: tokenFile } = config;
   const headers = tokenFile && { authorization: `Bearer ${await loadSecret(tokenFile)}` };
   return httpPlace({ base: where, ...(headers && { headers }) });
+}
+
+function openBucket(path: string, config: AuditConfig): Promise<CheckpointPlace> {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = config;
+  const [bucket = '', ...prefix] = path.split('/');
+  return s3Place({
+    bucket,
+    prefix: prefix.filter((part) => part !== '').join('/'),
+    region: config.AWS_REGION,
+    endpoint: config.AUDIT_CHECKPOINT_S3_ENDPOINT,
+    ...(accessKeyId &&
+      secretAccessKey && {
+        credentials: { accessKeyId, secretAccessKey, sessionToken: config.AWS_SESSION_TOKEN },
+      }),
+  });
 }

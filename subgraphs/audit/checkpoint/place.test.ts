@@ -1,4 +1,4 @@
-/** What every place for checkpoints must do, a file and a server alike. */
+/** What every place for checkpoints must do: a file, a server, a bucket. */
 import { once } from 'node:events';
 import { appendFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { logSigner } from '../../../test/support/audit-log.ts';
+import { type ObjectStore, serveObjectStore } from '../../../test/support/object-store.ts';
 import { signCheckpoint } from './checkpoint.ts';
 import { filePlace } from './file-place.ts';
 import { httpPlace } from './http-place.ts';
 import type { CheckpointPlace } from './place.ts';
+import { s3Place } from './s3-place.ts';
 
 const origin = 'payscope.example/audit/1';
 const notes = [1, 2, 3].map((size) =>
@@ -18,6 +20,7 @@ const notes = [1, 2, 3].map((size) =>
 const [first = '', second = '', third = ''] = notes;
 
 let folder: string;
+let store: ObjectStore;
 const stored = new Map<string, string>();
 let failing = false;
 const server = createServer(async (request, response) => {
@@ -35,18 +38,27 @@ const server = createServer(async (request, response) => {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'payscope-place-'));
+  store = await serveObjectStore();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 });
 afterAll(async () => {
   server.close();
+  store.close();
   await rm(folder, { recursive: true });
 });
 
-const places: readonly [string, () => CheckpointPlace][] = [
+const places: readonly [string, () => CheckpointPlace | Promise<CheckpointPlace>][] = [
   ['a file', () => filePlace(join(folder, 'all'))],
   ['a server', () => httpPlace({ base: baseOf() })],
+  ['a bucket', openBucket],
 ];
+
+function openBucket(): Promise<CheckpointPlace> {
+  const credentials = { accessKeyId: 'writer', secretAccessKey: 'secret' };
+  const { endpoint } = store;
+  return s3Place({ bucket: 'kept', prefix: '', region: 'us-east-1', endpoint, credentials });
+}
 
 function baseOf(): string {
   const address = server.address();
@@ -55,17 +67,23 @@ function baseOf(): string {
 
 describe.each(places)('%s', (_what, make) => {
   it('has nothing of a log at first', async () => {
-    expect(await make().latest('payscope.example/audit/other')).toBeUndefined();
+    const place = await make();
+    expect(await place.latest('payscope.example/audit/other')).toBeUndefined();
   });
 
   it('gives back what it kept last, after a restart too', async () => {
-    for (const note of [first, second, second]) await make().keep(origin, note);
-    expect(await make().latest(origin)).toBe(second);
+    for (const note of [first, second, second]) {
+      const place = await make();
+      await place.keep(origin, note);
+    }
+    const place = await make();
+    expect(await place.latest(origin)).toBe(second);
   });
 
   it('keeps logs apart', async () => {
-    await make().keep('payscope.example/audit/2', third);
-    expect(await make().latest(origin)).toBe(second);
+    const place = await make();
+    await place.keep('payscope.example/audit/2', third);
+    expect(await place.latest(origin)).toBe(second);
   });
 });
 
