@@ -39,10 +39,16 @@ interface Side {
 }
 
 await using database = await openLoadedDatabase();
-await using asItShips = await startGatewayOver(database.appUrl, { tls: true, env: UNLIMITED });
+const { personalKeys } = database;
+await using asItShips = await startGatewayOver(database.appUrl, {
+  tls: true,
+  env: UNLIMITED,
+  personalKeys,
+});
 await using insecure = await startGatewayOver(await makeBypass(), {
   subgraphs: 'bench/insecure/subgraphs.ts',
   gateway: 'bench/insecure/gateway.ts',
+  personalKeys,
   env: UNLIMITED,
 });
 const [on, off] = [await sideOf(asItShips), await sideOf(insecure)];

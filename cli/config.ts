@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { GatewayEnvironment } from '../gateway/config.ts';
 import { readConfig } from '../lib/config/index.ts';
 import { databaseTlsVariables, withDatabaseTls } from '../lib/db/tls-url.ts';
+import { personalKeysVariables } from '../subgraphs/facts/config.ts';
 import type { Environment } from './terminal.ts';
 
 const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ }).optional();
@@ -31,7 +32,9 @@ export const cliConfig = GatewayEnvironment.pick({
   JWT_AUDIENCE: true,
   SUPERGRAPH_FILE: true,
   POLICY: true,
-}).extend(databaseConfig.shape);
+})
+  .extend(databaseConfig.shape)
+  .extend(personalKeysVariables);
 
 export type CliConfig = z.output<typeof cliConfig>;
 

@@ -1,5 +1,6 @@
 /** `payscope data load` */
 import { analyzeDatabase, closeDatabase, connectDatabase, type Database } from '../lib/db/index.ts';
+import type { PersonalKeys } from '../lib/envelope/index.ts';
 import { bankIdOf } from '../lib/ids.ts';
 import { type LoadResult, loadBerka } from '../subgraphs/facts/load/index.ts';
 import { refreshBankRollups } from '../subgraphs/metrics/refresh.ts';
@@ -9,6 +10,7 @@ import { EXIT, type ExitCode } from './exits.ts';
 import { createProgressDisplay } from './load-progress.ts';
 import type { CommandContext } from './main.ts';
 import { openDatabase } from './open-database.ts';
+import { reachPersonalKeys } from './personal-keys.ts';
 import { rootPath } from './root.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -27,7 +29,7 @@ export async function loadData({ environment, terminal }: CommandContext): Promi
     applicationName: 'payscope-load',
   });
   try {
-    const result = await loadAll(db, terminal);
+    const result = await loadAll(db, await reachPersonalKeys(config), terminal);
     // Without the owner's URL the database's own autovacuum gets to it within a minute.
     if (prepared.ownerUrl !== undefined) await analyzeDatabase(prepared.ownerUrl);
     terminal.result(describe(result));
@@ -49,10 +51,10 @@ async function reachDatabase(
   return openDatabase(config, terminal);
 }
 
-async function loadAll(db: Database, terminal: Terminal): Promise<LoadResult> {
+async function loadAll(db: Database, keys: PersonalKeys, terminal: Terminal): Promise<LoadResult> {
   const display = await createProgressDisplay(terminal, DATA);
   try {
-    const result = await loadBerka({ db, dataDir: DATA, onProgress: display.show });
+    const result = await loadBerka({ db, keys, dataDir: DATA, onProgress: display.show });
     for (const code of await readBankCodes()) await refreshBankRollups(db, bankIdOf(code));
     return result;
   } finally {

@@ -4,6 +4,7 @@ import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { SERVICES } from '../lib/certs/index.ts';
+import { ensureKeyFile } from '../lib/envelope/index.ts';
 import { ensureKeyPair, ensureSecret } from '../lib/keys.ts';
 import { writeWhole } from '../lib/write-whole.ts';
 import { EXIT, type ExitCode } from './exits.ts';
@@ -29,6 +30,7 @@ const MOUNTED = [
   'hop.private.json',
   'hop.public.json',
   `${CHECKPOINT_KEY}.private.json`,
+  'personal-data.json',
   TRUST,
 ];
 
@@ -48,6 +50,7 @@ export async function makeSecrets(
   await chmod(options.dir, 0o700);
   await ensureKeyPair(options.dir, 'hop');
   await ensureKeyPair(options.dir, CHECKPOINT_KEY);
+  await ensureKeyFile(join(options.dir, 'personal-data.json'));
   for (const name of PASSWORDS) await ensureSecret(options.dir, name);
   await prepareCertificates(options.dir);
   const bundle = await ensureSignedPolicy(options.dir, options.policy);

@@ -306,15 +306,22 @@ create table facts.account_holders (
   id uuid not null,
   account_id uuid not null,
   role text not null,
-  birth_date date not null,
-  gender text not null,
-  district text not null,
+  birth_date date,
+  gender text,
+  district text,
+  row_version integer not null default 1,
+  birth_date_sealed bytea,
+  gender_sealed bytea,
+  district_sealed bytea,
   constraint account_holders_pkey PRIMARY KEY (bank_id, id),
   constraint account_holders_account_fkey FOREIGN KEY (bank_id, account_id) REFERENCES facts.accounts(bank_id, id) ON DELETE CASCADE,
   constraint account_holders_gender_check CHECK ((gender = ANY (ARRAY['FEMALE'::text, 'MALE'::text]))),
-  constraint account_holders_role_check CHECK ((role = ANY (ARRAY['OWNER'::text, 'DISPONENT'::text])))
+  constraint account_holders_role_check CHECK ((role = ANY (ARRAY['OWNER'::text, 'DISPONENT'::text]))),
+  constraint account_holders_row_version_check CHECK ((row_version > 0)),
+  constraint account_holders_sealed_check CHECK (((num_nulls(birth_date, gender, district) = ANY (ARRAY[0, 3])) AND (num_nulls(birth_date_sealed, gender_sealed, district_sealed) = ANY (ARRAY[0, 3])) AND ((birth_date IS NULL) = (birth_date_sealed IS NOT NULL))))
 );
 comment on table facts.account_holders is 'Persons who may dispose of an account. Personal data.';
+comment on column facts.account_holders.row_version is 'Counts up with each change; authenticated with what is sealed, so that an older value does not open.';
 CREATE INDEX account_holders_account_idx ON facts.account_holders USING btree (bank_id, account_id);
 alter table facts.account_holders enable row level security;
 alter table facts.account_holders force row level security;
@@ -519,6 +526,28 @@ create policy standing_orders_tenant_only on facts.standing_orders as restrictiv
   using (bank_id = ( SELECT app.current_bank() AS current_bank))
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant insert, select on facts.standing_orders to payscope_app;
+
+create table facts.subject_keys (
+  bank_id uuid not null,
+  subject_id uuid not null,
+  generation integer not null,
+  wrapped_by text,
+  wrapped bytea,
+  erased_at timestamp with time zone,
+  constraint subject_keys_pkey PRIMARY KEY (bank_id, subject_id, generation),
+  constraint subject_keys_erased_check CHECK ((((wrapped IS NULL) = (erased_at IS NOT NULL)) AND ((wrapped_by IS NULL) = (wrapped IS NULL)))),
+  constraint subject_keys_generation_check CHECK ((generation > 0))
+);
+comment on table facts.subject_keys is 'Wrapped data keys, one per subject; the bank''s own, which wraps the others, under the nil UUID. An erased subject keeps its row without a key, so that it gets none again.';
+alter table facts.subject_keys enable row level security;
+alter table facts.subject_keys force row level security;
+create policy subject_keys_tenant on facts.subject_keys as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy subject_keys_tenant_only on facts.subject_keys as restrictive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant insert, select on facts.subject_keys to payscope_app;
 
 create table graph.edges (
   bank_id uuid not null,

@@ -8,6 +8,7 @@ import { bankIdOf } from '../lib/ids.ts';
 import { ensureKeyPair, ensureSecret, loadPrivateKey } from '../lib/keys.ts';
 import { createTestDatabase, type TestDatabase } from './support/database.ts';
 import { developmentToken } from './support/development-token.ts';
+import { personalKeysOfRun } from './support/personal-keys.ts';
 import { type Program, startProgram } from './support/processes.ts';
 import { signedPolicy } from './support/signing.ts';
 
@@ -51,6 +52,7 @@ beforeAll(async () => {
       APP_DATABASE_URL: database.appUrl,
       HOP_JWKS_FILE: hop.publicFile,
       CURSOR_SECRET_FILE: await ensureSecret(join(dataDir, 'keys'), 'cursor'),
+      PERSONAL_KEYS: personalKeysOfRun(),
       ...tlsOf('{name}'),
       LOG_LEVEL: 'info',
     },

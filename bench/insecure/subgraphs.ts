@@ -13,7 +13,8 @@ import { createLog } from '../../lib/log.ts';
 import { SubgraphConfigSchema, type SubgraphDefinition } from '../../lib/subgraph/index.ts';
 import { listenSubgraph } from '../../lib/subgraph/serve.ts';
 import { audit } from '../../subgraphs/audit/index.ts';
-import { facts } from '../../subgraphs/facts/index.ts';
+import { FactsConfigSchema } from '../../subgraphs/facts/config.ts';
+import { openFacts } from '../../subgraphs/facts/index.ts';
 import { graph } from '../../subgraphs/graph/index.ts';
 import { metrics } from '../../subgraphs/metrics/index.ts';
 
@@ -37,6 +38,7 @@ await runMain(async () => {
     const { url } = await listenSubgraph(definition, resources, options);
     process.send?.({ kind: 'listening', name: definition.name, url });
   };
+  const facts = await openFacts(readConfig(FactsConfigSchema));
   await Promise.all([serve(facts), serve(metrics), serve(graph), serve(audit)]);
   process.once('SIGTERM', () => process.exit(0));
 });

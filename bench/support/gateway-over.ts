@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureCertificates } from '../../lib/certs/index.ts';
+import { ensureKeyFile } from '../../lib/envelope/index.ts';
 import { bankIdOf } from '../../lib/ids.ts';
 import { ensureKeyPair, ensureSecret, loadPrivateKey } from '../../lib/keys.ts';
 import { developmentToken } from '../../test/support/development-token.ts';
@@ -21,6 +22,8 @@ export interface GatewayOptions {
   readonly gateway?: string;
   /** Between gateway and subgraphs; plain HTTP where it is left out. */
   readonly tls?: boolean;
+  /** Of a database with personal data in it. */
+  readonly personalKeys?: string;
   /** Of the gateway, besides. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -45,6 +48,8 @@ export async function startGatewayOver(
       APP_DATABASE_URL: appUrl,
       HOP_JWKS_FILE: hop.publicFile,
       CURSOR_SECRET_FILE: await ensureSecret(keysDir, 'cursor'),
+      PERSONAL_KEYS:
+        options.personalKeys ?? `file:${await ensureKeyFile(join(keysDir, 'personal-data.json'))}`,
       ...tlsOf('{name}'),
     },
     SUBGRAPHS.length,

@@ -12,6 +12,7 @@ import {
   startEmbedded,
 } from '../../lib/db/index.ts';
 import { openPool } from '../../lib/db/pool.ts';
+import { ensureKeyFile, openPersonalKeys } from '../../lib/envelope/index.ts';
 import { createLog } from '../../lib/log.ts';
 import { loadBerka } from '../../subgraphs/facts/load/index.ts';
 
@@ -21,6 +22,8 @@ const TRANSACTIONS_MAX = 6_000;
 export interface LoadedDatabase extends RoleUrls, AsyncDisposable {
   /** As the superuser. */
   readonly adminUrl: string;
+  /** As PERSONAL_KEYS takes it: what opens the personal data in it. */
+  readonly personalKeys: string;
 }
 
 /** @example await using database = await openLoadedDatabase(); */
@@ -36,8 +39,10 @@ export async function openLoadedDatabase(): Promise<LoadedDatabase> {
     statementTimeoutMs: 60_000,
     applicationName: 'bench-load',
   });
+  const personalKeys = `file:${await ensureKeyFile(join(dataDir, 'personal-data.json'))}`;
   await loadBerka({
     db,
+    keys: await openPersonalKeys({ PERSONAL_KEYS: personalKeys }),
     dataDir: join(ROOT, 'data/berka'),
     transactionsMax: TRANSACTIONS_MAX,
   });
@@ -46,6 +51,7 @@ export async function openLoadedDatabase(): Promise<LoadedDatabase> {
   const { pathname } = new URL(urls.appUrl);
   return {
     ...urls,
+    personalKeys,
     adminUrl: Object.assign(new URL(url), { pathname }).href,
     [Symbol.asyncDispose]: async () => {
       await stop();

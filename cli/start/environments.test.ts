@@ -29,6 +29,7 @@ const subgraphs = subgraphEnvironment(outer, {
   cursorSecretFile: '/keys/cursor.secret',
   checkpointKeyFile: '/keys/checkpoint.private.json',
   dataDir: '/data',
+  personalKeys: 'file:/keys/personal-data.json',
 });
 
 describe('what each process sees of the environment', () => {
@@ -80,7 +81,10 @@ describe('what each process sees of the environment', () => {
     [{ AUDIT_CHECKPOINTS: 'https://kept.example' }, 'https://kept.example', '/keys/checkpoint'],
     [{ AUDIT_CHECKPOINT_KEY_FILE: 'my.json' }, 'file:/data/checkpoints', resolve('my.json')],
   ])('checkpoints are kept and signed as %j says', (environment, place, key) => {
-    const wiring = { appDatabaseUrl: '', hopJwksFile: '', cursorSecretFile: '', certsDir: '' };
+    const wiring = {
+      ...{ appDatabaseUrl: '', hopJwksFile: '', cursorSecretFile: '', certsDir: '' },
+      personalKeys: '',
+    };
     const given = { ...wiring, checkpointKeyFile: '/keys/checkpoint', dataDir: '/data' };
     expect(subgraphEnvironment(environment, given)).toMatchObject({
       AUDIT_CHECKPOINTS: place,
@@ -89,7 +93,10 @@ describe('what each process sees of the environment', () => {
   });
 
   it('the subgraphs get credentials for a bucket where checkpoints go into one', () => {
-    const wiring = { appDatabaseUrl: '', hopJwksFile: '', cursorSecretFile: '', certsDir: '' };
+    const wiring = {
+      ...{ appDatabaseUrl: '', hopJwksFile: '', cursorSecretFile: '', certsDir: '' },
+      personalKeys: '',
+    };
     const given = { ...wiring, checkpointKeyFile: '', dataDir: '' };
     const toBucket = subgraphEnvironment({ ...outer, AUDIT_CHECKPOINTS: 's3://kept' }, given);
     expect(toBucket).toMatchObject({

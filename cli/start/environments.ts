@@ -4,6 +4,7 @@ import { GatewayEnvironment } from '../../gateway/config.ts';
 import { certificateFiles } from '../../lib/certs/index.ts';
 import { SubgraphConfigSchema } from '../../lib/subgraph/config.ts';
 import { AuditConfigSchema } from '../../subgraphs/audit/config.ts';
+import { FactsConfigSchema } from '../../subgraphs/facts/config.ts';
 import type { Environment } from '../terminal.ts';
 
 /** What Node and the system need, whoever runs. */
@@ -40,12 +41,15 @@ export interface SubgraphWiring {
   readonly cursorSecretFile: string;
   readonly checkpointKeyFile: string;
   readonly dataDir: string;
+  /** Unless the outer environment names others. */
+  readonly personalKeys: string;
 }
 
 export function subgraphEnvironment(outer: Environment, wiring: SubgraphWiring): Environment {
   return {
     ...pick(outer, Object.keys(SubgraphConfigSchema.shape)),
     ...checkpointEnvironment(outer, wiring),
+    ...pick(outer, Object.keys(FactsConfigSchema.shape)),
     APP_DATABASE_URL: wiring.appDatabaseUrl,
     DATABASE_CA_FILE: '',
     DATABASE_CERT_FILE: '',
@@ -53,6 +57,7 @@ export function subgraphEnvironment(outer: Environment, wiring: SubgraphWiring):
     ...tlsEnvironment(wiring.certsDir, '{name}'),
     HOP_JWKS_FILE: wiring.hopJwksFile,
     CURSOR_SECRET_FILE: wiring.cursorSecretFile,
+    PERSONAL_KEYS: outer.PERSONAL_KEYS || wiring.personalKeys,
     // Only the gateway is for others; HOST and PORT of the outer environment are its own.
     HOST: '127.0.0.1',
     PORT: '0',

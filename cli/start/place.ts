@@ -3,6 +3,7 @@ import { mkdir, rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { certificatesDir } from '../../lib/db/index.ts';
 import { ensureKeyPair, ensureSecret } from '../../lib/keys.ts';
+import { ensurePersonalKeys } from '../personal-keys.ts';
 
 export interface Place {
   readonly dataDir: string;
@@ -13,6 +14,8 @@ export interface Place {
   readonly cursorSecretFile: string;
   /** Signs checkpoints of the audit trail. */
   readonly checkpointKeyFile: string;
+  /** As PERSONAL_KEYS takes it. */
+  readonly personalKeys: string;
   /** The development authority, and the certificates of gateway, subgraphs and database. */
   readonly certsDir: string;
   logFile(process: string): string;
@@ -44,6 +47,7 @@ export async function preparePlace(dataDirGiven: string): Promise<Place> {
     hopJwksFile: hop.publicFile,
     checkpointKeyFile: checkpoint.privateFile,
     cursorSecretFile: await ensureSecret(keyDir, 'cursor'),
+    personalKeys: await ensurePersonalKeys(dataDir),
     certsDir: certificatesDir(dataDir),
     logFile,
   };

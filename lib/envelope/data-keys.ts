@@ -34,7 +34,7 @@ export interface DataKeys {
 }
 
 export interface DataKeysOptions {
-  readonly provider: KeyProvider;
+  readonly provider: Pick<KeyProvider, 'wrap' | 'unwrap'>;
   readonly store: KeyStore;
   readonly cache: KeyCache;
 }
@@ -65,7 +65,8 @@ export function createDataKeys({ provider, store, cache }: DataKeysOptions): Dat
       if (key.length !== KEY_BYTES) throw new RangeError(WRONG_LENGTH);
       return key;
     };
-    const name = `${prefixOf(subject)}${generation}`;
+    // By its bytes too: one that was added in a transaction and rolled back stands for no key stored.
+    const name = `${prefixOf(subject)}${generation}:${Buffer.from(stored.bytes).toString('base64')}`;
     return cache.use(name, load, (key) => work({ generation, key }));
   };
   return {

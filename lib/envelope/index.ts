@@ -1,4 +1,5 @@
 /** Personal data at rest: sealed per bank and subject, readable by whoever may use the key. */
+export { bankSubject, underBankKey } from './bank-keys.ts';
 export { createBlindIndex, type IndexedColumn, type Normalisation } from './blind-index.ts';
 export {
   createDataKeys,
@@ -9,11 +10,10 @@ export {
 } from './data-keys.ts';
 export { createEnvelope, type Envelope, type Opened, SubjectErased } from './envelope.ts';
 export { createKeyCache, type KeyCache, type KeyCacheOptions } from './key-cache.ts';
+export { openPersonalKeys, type PersonalKeys, type PersonalKeysConfig } from './personal-keys.ts';
 export type { Place, Subject } from './place.ts';
 export { anyOf } from './providers/any-of.ts';
-export { type AwsKmsOptions, awsKms } from './providers/aws-kms.ts';
-export type { AwsCredentials } from './providers/aws-signature.ts';
-export { addKey, openKeyFile } from './providers/local-file.ts';
+export { addKey, ensureKeyFile, openKeyFile } from './providers/local-file.ts';
 export { type KeyProvider, KeyProviderError, type WrappedKey } from './providers/provider.ts';
 export { RETRY, type RetryOptions } from './providers/retry.ts';
 export { type VaultTransitOptions, vaultTransit } from './providers/vault-transit.ts';

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { personalKeysOfRun } from '../../test/support/personal-keys.ts';
 import { ensureKeyPair, ensureSecret } from '../keys.ts';
 
 const ALL = fileURLToPath(new URL('../../subgraphs/main.ts', import.meta.url));
@@ -26,6 +27,7 @@ beforeAll(async () => {
     APP_DATABASE_URL: database.appUrl,
     HOP_JWKS_FILE: pair.publicFile,
     CURSOR_SECRET_FILE: await ensureSecret(dir, 'cursor'),
+    PERSONAL_KEYS: personalKeysOfRun(),
     LOG_LEVEL: 'error',
   };
 });

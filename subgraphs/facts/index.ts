@@ -1,8 +1,11 @@
 /** The facts subgraph: banks, accounts, holders, payments, standing orders and loans. */
+import { openPersonalKeys, type PersonalKeys } from '../../lib/envelope/index.ts';
 import { dateScalar, minorUnitsScalar } from '../../lib/scalars.ts';
 import type { SubgraphDefinition } from '../../lib/subgraph/index.ts';
+import type { FactsConfig } from './config.ts';
 import { createLoaders, type Loaders } from './loaders/index.ts';
 import { Account } from './resolvers/Account.ts';
+import { AccountHolder } from './resolvers/AccountHolder.ts';
 import { Bank } from './resolvers/Bank.ts';
 import { Loan } from './resolvers/Loan.ts';
 import { recordPayments } from './resolvers/Mutation/recordPayments.ts';
@@ -20,6 +23,7 @@ const resolvers: Resolvers = {
   Mutation: { recordPayments },
   Bank,
   Account,
+  AccountHolder,
   Payment,
   StandingOrder,
   Loan,
@@ -27,9 +31,28 @@ const resolvers: Resolvers = {
   MinorUnits: minorUnitsScalar,
 };
 
-export const facts: SubgraphDefinition<Loaders> = {
-  name: 'facts',
-  schemaFile: new URL('../../schema/facts.graphql', import.meta.url),
-  resolvers,
-  createLoaders,
-};
+export interface FactsParts {
+  /** Without them personal data is neither read nor written. */
+  readonly personalKeys?: PersonalKeys | undefined;
+}
+
+/** @example const definition = factsBy({ personalKeys: await openTestKeys() }) // in a test */
+export function factsBy({ personalKeys }: FactsParts): SubgraphDefinition<Loaders> {
+  return {
+    name: 'facts',
+    schemaFile: new URL('../../schema/facts.graphql', import.meta.url),
+    resolvers,
+    createLoaders: (context) => createLoaders(context, personalKeys),
+  };
+}
+
+/**
+ * As it is configured.
+ * @throws {ConfigError} without keys for personal data, or with some that name nothing.
+ */
+export async function openFacts(config: FactsConfig): Promise<SubgraphDefinition<Loaders>> {
+  return factsBy({ personalKeys: await openPersonalKeys(config) });
+}
+
+/** Without keys: all but personal data. */
+export const facts = factsBy({});

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bankIdOf } from '../../lib/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { ACCOUNT_NUMBERS, PAYMENTS_PER_BANK, seedFacts } from '../../test/support/facts.ts';
+import { openTestFacts } from '../../test/support/personal-keys.ts';
 import { type ServedSubgraph, serveForTest } from '../../test/support/subgraph.ts';
 import { accountId, holderId, loanId, paymentId, standingOrderId } from './domain/ids.ts';
-import { facts } from './index.ts';
 
 const HB = bankIdOf('HB');
 const CD = bankIdOf('CD');
@@ -15,7 +15,7 @@ let served: ServedSubgraph;
 beforeAll(async () => {
   database = await createTestDatabase();
   await seedFacts(database.appUrl);
-  served = await serveForTest(facts, database.appUrl);
+  served = await serveForTest(await openTestFacts(), database.appUrl);
 });
 afterAll(async () => {
   await served.close();

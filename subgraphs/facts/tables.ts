@@ -1,5 +1,7 @@
 /** The columns of schema facts as queries see them; keys, checks and policies live in migrations/ only. */
+
 import { bigint, date, integer, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { bytea } from '../../lib/db/bytea.ts';
 
 const schema = pgSchema('facts');
 
@@ -25,9 +27,24 @@ export const accountHolders = schema.table('account_holders', {
   id: uuid('id').notNull(),
   accountId: uuid('account_id').notNull(),
   role: text('role', { enum: ['OWNER', 'DISPONENT'] }).notNull(),
-  birthDate: date('birth_date').notNull(),
-  gender: text('gender', { enum: ['FEMALE', 'MALE'] }).notNull(),
-  district: text('district').notNull(),
+  /** In the clear only in rows from before they were sealed. */
+  birthDate: date('birth_date'),
+  gender: text('gender', { enum: ['FEMALE', 'MALE'] }),
+  district: text('district'),
+  rowVersion: integer('row_version').notNull().default(1),
+  birthDateSealed: bytea('birth_date_sealed'),
+  genderSealed: bytea('gender_sealed'),
+  districtSealed: bytea('district_sealed'),
+});
+
+/** Wrapped data keys by subject; an erased one has a row without a key. */
+export const subjectKeys = schema.table('subject_keys', {
+  bankId: uuid('bank_id').notNull(),
+  subjectId: uuid('subject_id').notNull(),
+  generation: integer('generation').notNull(),
+  keyId: text('wrapped_by'),
+  wrapped: bytea('wrapped'),
+  erasedAt: timestamp('erased_at', { withTimezone: true }),
 });
 
 const PURPOSES = [

@@ -7,7 +7,8 @@ import { readConfig, runMain } from '../../lib/config/index.ts';
 import { Refusal } from '../../lib/errors/index.ts';
 import { listening, runSubgraphs, SubgraphConfigSchema } from '../../lib/subgraph/index.ts';
 import { audit } from '../../subgraphs/audit/index.ts';
-import { facts as sound } from '../../subgraphs/facts/index.ts';
+import { FactsConfigSchema } from '../../subgraphs/facts/config.ts';
+import { openFacts } from '../../subgraphs/facts/index.ts';
 import { findBank } from '../../subgraphs/facts/queries/find-bank.ts';
 import type { Resolvers } from '../../subgraphs/facts/resolvers.generated.ts';
 import { accounts } from '../../subgraphs/facts/tables.ts';
@@ -54,6 +55,7 @@ await runMain(async () => {
   const config = { ...readConfig(SubgraphConfigSchema), PORT: 0 };
   const mistake = MISTAKES[process.env.MISTAKE ?? ''];
   if (!mistake) throw new Error('MISTAKE names none');
+  const sound = await openFacts(readConfig(FactsConfigSchema));
   const facts = {
     ...sound,
     resolvers: Object.assign({}, sound.resolvers, {

@@ -54,6 +54,7 @@ export async function startPlatform(world: World, options: PlatformOptions): Pro
       APP_DATABASE_URL: world.appUrl,
       HOP_JWKS_FILE: world.keys.hopPublic,
       CURSOR_SECRET_FILE: world.keys.cursorSecret,
+      PERSONAL_KEYS: world.keys.personal,
       ...tlsEnvironment(world.certs, '{name}'),
       ...options.subgraphEnv,
     },

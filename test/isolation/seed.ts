@@ -15,8 +15,9 @@ import {
 } from './canaries.ts';
 import { readTenantTables, type TenantTable } from './catalogue.ts';
 
-/** Filled by the triggers of other tables. */
-const BY_TRIGGER: readonly string[] = [
+/** Filled by the triggers of other tables, or by the product itself. */
+const NOT_BY_HAND: readonly string[] = [
+  'facts.subject_keys',
   'audit.entry_entities',
   'graph.nodes',
   'graph.edges',
@@ -53,6 +54,11 @@ const NARROW: Readonly<Record<string, Maker>> = {
   'facts.banks.code': codeOf,
   'facts.account_holders.role': oneOf('OWNER', 'DISPONENT'),
   'facts.account_holders.gender': oneOf('FEMALE', 'MALE'),
+  // As before they were sealed, which the product does once all are there.
+  'facts.account_holders.row_version': oneOf(1),
+  'facts.account_holders.birth_date_sealed': oneOf(null),
+  'facts.account_holders.gender_sealed': oneOf(null),
+  'facts.account_holders.district_sealed': oneOf(null),
   'facts.accounts.statement_frequency': oneOf('MONTHLY', 'WEEKLY', 'AFTER_TRANSACTION'),
   'facts.payments.direction': oneOf('DEBIT', 'CREDIT', 'DEBIT'),
   'facts.payments.channel': oneOf('TRANSFER_OUT', 'TRANSFER_IN', 'TRANSFER_OUT'),
@@ -108,14 +114,21 @@ interface Seeding {
   readonly value: (table: string, column: string, bank: number, row: number) => Value;
 }
 
-/** @returns the tables, with how many rows each has in all. */
-export async function seedCanaries(sql: Sql): Promise<ReadonlyMap<string, number>> {
+/**
+ * @param seal what the product does with a bank's rows in the clear
+ * @returns the tables, with how many rows each has in all.
+ */
+export async function seedCanaries(
+  sql: Sql,
+  seal: (bank: number) => Promise<void>,
+): Promise<ReadonlyMap<string, number>> {
   const tables = await readTenantTables(sql);
   const seeding = seedingOf(tables);
   for (const table of tables) {
-    if (BY_TRIGGER.includes(table.name) || OF_HASHES.includes(table.name)) continue;
+    if (NOT_BY_HAND.includes(table.name) || OF_HASHES.includes(table.name)) continue;
     for (let bank = 0; bank < BANKS; bank += 1) await fill(sql, table, bank, seeding);
   }
+  for (let bank = 0; bank < BANKS; bank += 1) await seal(bank);
   await sql`analyze`;
   return countSeeded(sql, tables);
 }

@@ -4,13 +4,15 @@ import { readConfig, runMain } from '../../lib/config/index.ts';
 import { readClaims } from '../../lib/hop/claims.ts';
 import { listening, runSubgraphs, SubgraphConfigSchema } from '../../lib/subgraph/index.ts';
 import { audit } from '../../subgraphs/audit/index.ts';
-import { facts } from '../../subgraphs/facts/index.ts';
+import { FactsConfigSchema } from '../../subgraphs/facts/config.ts';
+import { openFacts } from '../../subgraphs/facts/index.ts';
 import { graph } from '../../subgraphs/graph/index.ts';
 import { metrics } from '../../subgraphs/metrics/index.ts';
 
 await runMain(async () => {
   const config = { ...readConfig(SubgraphConfigSchema), PORT: 0 };
   const verifyHop = async (token: string) => readClaims(decodeJwt(token));
+  const facts = await openFacts(readConfig(FactsConfigSchema));
   const all = [listening(facts), listening(metrics), listening(graph), listening(audit)];
   await runSubgraphs(
     all.map((listen) => (resources, each) => listen({ ...resources, verifyHop }, each)),

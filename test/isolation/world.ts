@@ -5,10 +5,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sql } from 'postgres';
 import { certificateFiles, ensureCertificates } from '../../lib/certs/index.ts';
-import { ensureRoles, migrate, startEmbedded } from '../../lib/db/index.ts';
+import {
+  closeDatabase,
+  connectDatabase,
+  ensureRoles,
+  migrate,
+  startEmbedded,
+} from '../../lib/db/index.ts';
 import { openPool } from '../../lib/db/pool.ts';
+import { ensureKeyFile, openPersonalKeys } from '../../lib/envelope/index.ts';
 import { ensureKeyPair, ensureSecret, loadPrivateKey, type SigningKey } from '../../lib/keys.ts';
 import { createLog } from '../../lib/log.ts';
+import { sealPlainHolders } from '../../subgraphs/facts/personal/seal-plain-holders.ts';
+import { bankIdOf } from './canaries.ts';
 import { readTenantTables } from './catalogue.ts';
 import { seedCanaries } from './seed.ts';
 import { createSent, type Sent } from './sent.ts';
@@ -31,6 +40,8 @@ export interface World {
     readonly hopPrivate: string;
     readonly hopPublic: string;
     readonly cursorSecret: string;
+    /** As PERSONAL_KEYS takes it. */
+    readonly personal: string;
     readonly issuer: SigningKey;
     readonly hop: SigningKey;
   };
@@ -66,7 +77,8 @@ export async function createWorld(): Promise<World> {
   await migrate({ url: urls.ownerUrl, dir: MIGRATIONS, log });
   const pathname = new URL(urls.appUrl).pathname;
   const sql = openPool(Object.assign(new URL(postgres.url), { pathname }).href, { max: 2 });
-  const seeded = await seedCanaries(sql);
+  const keys = await makeKeys(join(dir, 'keys'));
+  const seeded = await seedCanaries(sql, await sealerOf(urls.appUrl, keys.personal));
   const tables = await readTenantTables(sql);
   return {
     dir,
@@ -77,13 +89,31 @@ export async function createWorld(): Promise<World> {
     postgresLog,
     certs,
     sent: createSent(),
-    keys: await makeKeys(join(dir, 'keys')),
+    keys,
     stop: async () => {
       await sql.end({ timeout: 5 });
       await postgres.stop();
       written.end();
       await rm(dir, { recursive: true, force: true });
     },
+  };
+}
+
+/** Seals a bank's holders as the application does with rows from before they were sealed. */
+async function sealerOf(
+  appUrl: string,
+  personal: string,
+): Promise<(bank: number) => Promise<void>> {
+  const keys = await openPersonalKeys({ PERSONAL_KEYS: personal });
+  return async (bank) => {
+    const db = connectDatabase({
+      url: appUrl,
+      poolMax: 1,
+      statementTimeoutMs: 60_000,
+      applicationName: 'seed',
+    });
+    await sealPlainHolders(db, bankIdOf(bank), keys);
+    await closeDatabase(db);
   };
 }
 
@@ -95,6 +125,7 @@ async function makeKeys(dir: string): Promise<World['keys']> {
     hopPrivate: hop.privateFile,
     hopPublic: hop.publicFile,
     cursorSecret: await ensureSecret(dir, 'cursor'),
+    personal: `file:${await ensureKeyFile(join(dir, 'personal-data.json'))}`,
     issuer: await loadPrivateKey(issuer.privateFile),
     hop: await loadPrivateKey(hop.privateFile),
   };

@@ -13,6 +13,7 @@ import {
 import { openPool } from '../../lib/db/pool.ts';
 import { createLog } from '../../lib/log.ts';
 import { loadBerka } from '../../subgraphs/facts/load/index.ts';
+import { openTestKeys } from './personal-keys.ts';
 
 /** How much of the real data it starts with. */
 export type Load = 'none' | 'sample' | 'full';
@@ -86,6 +87,7 @@ async function fill(appUrl: string, load: 'sample' | 'full'): Promise<void> {
   try {
     await loadBerka({
       db,
+      keys: await openTestKeys(),
       dataDir: DATA,
       ...(load === 'sample' ? { transactionsMax: SAMPLE_TRANSACTIONS } : {}),
     });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { ensureRoles, startEmbedded } from '../../lib/db/index.ts';
+import { ensureKeyFile } from '../../lib/envelope/index.ts';
 import { createLog } from '../../lib/log.ts';
 
 /** What the database of a test is made with; the cluster listens on loopback only and for minutes. */
@@ -16,6 +17,8 @@ export interface TestCluster {
 declare module 'vitest' {
   interface ProvidedContext {
     readonly cluster: TestCluster;
+    /** What seals personal data in every database of the run. */
+    readonly personalKeys: string;
   }
 }
 
@@ -37,6 +40,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const { url, stop } = await startEmbedded({ dataDir, log, settings: SETTINGS });
   await ensureRoles(url, PASSWORDS);
   project.provide('cluster', { adminUrl: url, ...PASSWORDS });
+  project.provide(
+    'personalKeys',
+    `file:${await ensureKeyFile(join(dataDir, 'personal-data.json'))}`,
+  );
   return async () => {
     await stop();
     await rm(dataDir, { recursive: true, force: true });

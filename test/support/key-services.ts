@@ -70,7 +70,7 @@ export async function startKms(): Promise<KeyService> {
   const failed = (type: string): Answer => ({ status: 400, body: { __type: type } });
   return serve((request, body) => {
     const signed =
-      /^AWS4-HMAC-SHA256 Credential=[^,]+, SignedHeaders=content-type;host;x-amz-date;x-amz-target, Signature=[0-9a-f]{64}$/;
+      /^AWS4-HMAC-SHA256 Credential=[^,]+, SignedHeaders=[\w;-]*host;[\w;-]*x-amz-date;[\w;-]*x-amz-target[\w;-]*, Signature=[0-9a-f]{64}$/;
     if (!signed.test(request.headers.authorization ?? '')) return failed('IncompleteSignature');
     const input = KmsInput.safeParse(body);
     if (!input.success) return failed('SerializationException');

@@ -6,6 +6,7 @@ import { bankIdOf } from '../../lib/ids.ts';
 import { ensureKeyPair, ensureSecret, loadPrivateKey } from '../../lib/keys.ts';
 import { createTestDatabase, type Load, type TestDatabase } from './database.ts';
 import { developmentToken } from './development-token.ts';
+import { personalKeysOfRun } from './personal-keys.ts';
 import { type Program, startProgram } from './processes.ts';
 import { signedPolicy } from './signing.ts';
 import { type SeenRequest, type Spy, startSpy } from './spy.ts';
@@ -74,6 +75,7 @@ export async function startStack(
       APP_DATABASE_URL: database.appUrl,
       HOP_JWKS_FILE: hop.publicFile,
       CURSOR_SECRET_FILE: await ensureSecret(keysDir, 'cursor'),
+      PERSONAL_KEYS: personalKeysOfRun(),
       ...options.subgraphEnv,
     },
     SUBGRAPHS.length,

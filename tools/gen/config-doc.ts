@@ -4,6 +4,7 @@ import { databaseConfig } from '../../cli/config.ts';
 import { GatewayEnvironment } from '../../gateway/config.ts';
 import { SubgraphConfigSchema } from '../../lib/subgraph/config.ts';
 import { AuditConfigSchema } from '../../subgraphs/audit/config.ts';
+import { FactsConfigSchema } from '../../subgraphs/facts/config.ts';
 
 const SECTIONS = [
   {
@@ -21,6 +22,12 @@ const SECTIONS = [
     about:
       'Read by `subgraphs/audit/main.ts`. `npm start` keeps checkpoints in `DATA_DIR/checkpoints` and makes the key, unless it is told otherwise.',
     schema: AuditConfigSchema,
+  },
+  {
+    title: 'The facts subgraph, besides',
+    about:
+      'Read by `subgraphs/facts/main.ts`, and by `payscope data load`. `npm start` makes a key file, unless it is told otherwise; the subgraph does not start without keys.',
+    schema: FactsConfigSchema,
   },
   {
     title: 'The `payscope` command',

@@ -1,119 +1,115 @@
 /**
- * AWS KMS by its JSON 1.1 protocol: Encrypt and Decrypt of a symmetric key. The encryption context
- * binds a wrapped key to its bank, subject and generation, and shows in CloudTrail.
+ * AWS KMS by AWS's own client: Encrypt and Decrypt of a symmetric key. The encryption context binds a
+ * wrapped key to its bank, subject and generation, and shows in CloudTrail.
  */
-import type { Dispatcher } from 'undici';
-import { z } from 'zod';
-import { type AwsCredentials, signAwsRequest } from './aws-signature.ts';
-import { type Answer, call, readAnswer } from './call.ts';
-import { contextPairs, type KeyProvider, KeyProviderError } from './provider.ts';
+import {
+  DecryptCommand,
+  EncryptCommand,
+  KMSClient,
+  type KMSClientConfig,
+  KMSServiceException,
+} from '@aws-sdk/client-kms';
+import {
+  contextPairs,
+  type KeyProvider,
+  KeyProviderError,
+  type KeyProviderFailure,
+} from './provider.ts';
 import { AttemptFailed, type RetryOptions, retrying } from './retry.ts';
 
 export interface AwsKmsOptions {
-  /** E.g. https://kms.eu-central-1.amazonaws.com */
-  readonly endpoint: URL;
-  readonly region: string;
   /** A key's ARN, not an alias: an alias may be pointed at another key. */
   readonly keyArn: string;
-  /** Asked for at each attempt, so that renewed ones are used. */
-  readonly credentials: () => Promise<AwsCredentials>;
-  readonly now: () => Date;
   /** For one attempt. */
   readonly timeoutMs: number;
   readonly retry: RetryOptions;
-  readonly dispatcher?: Dispatcher | undefined;
+  /** The client's own, e.g. its endpoint; credentials are found as AWS's tools find them. */
+  readonly client?: KMSClientConfig;
 }
 
 const NAME = 'AWS KMS';
 const PREFIX = 'aws-kms:';
-const Encrypted = z.object({ CiphertextBlob: z.base64(), KeyId: z.string() });
-const Decrypted = z.object({ Plaintext: z.base64(), KeyId: z.string() });
-const Failed = z.object({ __type: z.string() });
+const ARN = /^arn:aws[\w-]*:kms:([\w-]+):\d{12}:key\/[\w-]+$/;
 
 /** Not of our context, or not of this key: what no asking again will open. */
 const BROKEN = new Set(['InvalidCiphertextException', 'IncorrectKeyException']);
-/** Answered as 400, and right to ask again all the same. */
-const THROTTLED = new Set(['ThrottlingException', 'RequestLimitExceeded', 'TooManyRequests']);
+/** The caller's fault by their status, and right to ask again all the same. */
+const THROTTLED = new Set([
+  'ThrottlingException',
+  'RequestLimitExceeded',
+  'TooManyRequestsException',
+]);
 
 /** @throws {RangeError} where the key is named by anything but the ARN of a key. */
-export function awsKms(options: AwsKmsOptions): KeyProvider {
-  const { keyArn } = options;
-  if (!/^arn:aws[\w-]*:kms:[\w-]+:\d{12}:key\/[\w-]+$/.test(keyArn)) {
+export function awsKms({ keyArn, timeoutMs, retry, client }: AwsKmsOptions): KeyProvider {
+  const region = ARN.exec(keyArn)?.[1];
+  if (region === undefined) {
     throw new RangeError('a KMS key is named by its ARN: arn:aws:kms:<region>:<account>:key/<id>');
   }
+  // Asked again by us, as every provider is, within one deadline.
+  const kms = new KMSClient({ region, maxAttempts: 1, ...client });
   const keyId = PREFIX + keyArn;
+  const ask = <T>(send: (options: { readonly abortSignal: AbortSignal }) => Promise<T>) =>
+    retrying(retry, async (remainingMs) => {
+      const ms = Math.max(1, Math.ceil(Math.min(timeoutMs, remainingMs)));
+      try {
+        return await send({ abortSignal: AbortSignal.timeout(ms) });
+      } catch (cause) {
+        throw failureOf(cause);
+      }
+    });
   return {
     keyId: async () => keyId,
     knows: (id) => id === keyId,
-    wrap: async (dataKey, context) => {
-      const answer = await ask(options, 'Encrypt', {
-        KeyId: keyArn,
-        Plaintext: Buffer.from(dataKey).toString('base64'),
-        EncryptionContext: contextPairs(context),
-      });
-      const { CiphertextBlob, KeyId } = readAnswer(Encrypted, answer);
-      checkKey(KeyId, keyArn);
-      return { keyId, bytes: Buffer.from(CiphertextBlob, 'base64') };
-    },
-    unwrap: async ({ bytes }, context) => {
-      const answer = await ask(options, 'Decrypt', {
-        // Named, so that no other key's ciphertext is taken for ours.
-        KeyId: keyArn,
-        CiphertextBlob: Buffer.from(bytes).toString('base64'),
-        EncryptionContext: contextPairs(context),
-      });
-      const { Plaintext, KeyId } = readAnswer(Decrypted, answer);
-      checkKey(KeyId, keyArn);
-      return Buffer.from(Plaintext, 'base64');
-    },
+    wrap: (dataKey, context) =>
+      ask(async (options) => {
+        const command = new EncryptCommand({
+          KeyId: keyArn,
+          Plaintext: dataKey,
+          EncryptionContext: contextPairs(context),
+        });
+        const { CiphertextBlob, KeyId } = await kms.send(command, options);
+        return { keyId, bytes: checked(CiphertextBlob, KeyId, keyArn) };
+      }),
+    unwrap: ({ bytes }, context) =>
+      ask(async (options) => {
+        const command = new DecryptCommand({
+          // Named, so that no other key's ciphertext is taken for ours.
+          KeyId: keyArn,
+          CiphertextBlob: bytes,
+          EncryptionContext: contextPairs(context),
+        });
+        const { Plaintext, KeyId } = await kms.send(command, options);
+        return checked(Plaintext, KeyId, keyArn);
+      }),
   };
 }
 
-function ask(options: AwsKmsOptions, action: string, input: object): Promise<Answer> {
-  const { endpoint, region, credentials, now, timeoutMs, retry, dispatcher } = options;
-  const body = JSON.stringify(input);
-  return retrying(retry, async (remainingMs) => {
-    const headers = signAwsRequest({
-      credentials: await credentials(),
-      region,
-      service: 'kms',
-      host: endpoint.host,
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': `TrentService.${action}`,
-      },
-      body,
-      now: now(),
-    });
-    return checkStatus(
-      await call({
-        name: NAME,
-        url: new URL('/', endpoint),
-        method: 'POST',
-        headers,
-        body,
-        timeoutMs: Math.min(timeoutMs, remainingMs),
-        dispatcher,
-      }),
-    );
-  });
+function failureOf(cause: unknown): AttemptFailed {
+  if (cause instanceof AttemptFailed) return cause;
+  const name = cause instanceof Error ? cause.name : 'no error';
+  const text = `${NAME} failed: ${name}`;
+  const failed = (kind: KeyProviderFailure, again: boolean) =>
+    new AttemptFailed(new KeyProviderError(kind, text, { cause }), again);
+  if (BROKEN.has(name)) return failed('BROKEN', false);
+  const status = cause instanceof KMSServiceException ? cause.$metadata.httpStatusCode : undefined;
+  const isRefusal =
+    status !== undefined && status >= 400 && status < 500 && status !== 429 && !THROTTLED.has(name);
+  return isRefusal ? failed('REFUSED', false) : failed('UNAVAILABLE', true);
 }
 
-function checkStatus(answer: Answer): Answer {
-  const { status, json, retryAfterMs } = answer;
-  if (status === 200) return answer;
-  const failed = Failed.safeParse(json);
-  // Some answers put the namespace before the name.
-  const type = failed.success ? (failed.data.__type.split('#').at(-1) ?? '') : '';
-  const text = `${NAME} answered ${status} ${type}`.trimEnd();
-  if (BROKEN.has(type)) throw new AttemptFailed(new KeyProviderError('BROKEN', text), false);
-  const again = status >= 500 || status === 429 || THROTTLED.has(type);
-  const kind = again ? 'UNAVAILABLE' : 'REFUSED';
-  throw new AttemptFailed(new KeyProviderError(kind, text), again, retryAfterMs);
-}
-
-function checkKey(answered: string, asked: string): void {
-  if (answered !== asked) {
-    throw new KeyProviderError('REFUSED', `${NAME} answered with another key than asked for`);
+function checked(
+  bytes: Uint8Array | undefined,
+  answeredKey: string | undefined,
+  askedKey: string,
+): Uint8Array {
+  if (bytes === undefined || answeredKey === undefined) {
+    const text = `${NAME} answered in a shape that is none of its own`;
+    // Nothing of it at all is an answer that was lost on its way.
+    const isLost = bytes === undefined && answeredKey === undefined;
+    throw new AttemptFailed(new KeyProviderError('UNAVAILABLE', text), isLost);
   }
+  if (answeredKey === askedKey) return bytes;
+  const text = `${NAME} answered with another key than asked for`;
+  throw new AttemptFailed(new KeyProviderError('REFUSED', text), false);
 }

@@ -4,18 +4,12 @@ import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { codeOf } from '../../errors/index.ts';
 import { writeWhole } from '../../write-whole.ts';
-import { decryptGcm, encryptGcm, KEY_BYTES, NONCE_BYTES } from '../aes-gcm.ts';
-import { encodeParts } from '../place.ts';
-import {
-  contextPairs,
-  type KeyContext,
-  type KeyProvider,
-  KeyProviderError,
-  type WrappedKey,
-} from './provider.ts';
+import { KEY_BYTES } from '../aes-gcm.ts';
+import { type KeyProvider, KeyProviderError } from './provider.ts';
+import { unwrapWith, wrapWith } from './wrap.ts';
 
 const PREFIX = 'file:';
-const READABLE_BY_OTHERS = 0o077;
+const WRITABLE_BY_OTHERS = 0o022;
 
 const Key = z.object({
   id: z.string().regex(/^[\w-]{1,64}$/),
@@ -25,7 +19,7 @@ const Key = z.object({
 const KeyFile = z.object({ keys: z.array(Key).min(1) });
 
 /**
- * @throws when the file holds no keys, or others than its owner may read it.
+ * @throws when the file holds no keys, or others than its owner may write it.
  * @example const provider = await openKeyFile(`${dataDir}/keys/personal-data.json`)
  */
 export async function openKeyFile(file: string): Promise<KeyProvider> {
@@ -42,12 +36,8 @@ export async function openKeyFile(file: string): Promise<KeyProvider> {
   return {
     keyId: async () => keyId,
     knows: (id) => byId.has(id),
-    wrap: async (dataKey, context) => ({
-      keyId,
-      bytes: wrapWith(keyOf(keyId), dataKey, boundTo(keyId, context)),
-    }),
-    unwrap: async (wrapped, context) =>
-      unwrapWith(keyOf(wrapped.keyId), wrapped, boundTo(wrapped.keyId, context)),
+    wrap: async (dataKey, context) => wrapWith({ keyId, key: keyOf(keyId) }, dataKey, context),
+    unwrap: async (wrapped, context) => unwrapWith(keyOf(wrapped.keyId), wrapped, context),
   };
 }
 
@@ -60,6 +50,12 @@ export async function addKey(file: string): Promise<string> {
   return PREFIX + id;
 }
 
+/** The file, with a first key where it isn't there yet. */
+export async function ensureKeyFile(file: string): Promise<string> {
+  if ((await readKeys(file, [])).length === 0) await addKey(file);
+  return file;
+}
+
 async function readKeys(
   file: string,
   ifMissing?: readonly z.output<typeof Key>[],
@@ -69,8 +65,8 @@ async function readKeys(
     throw error;
   });
   if (!found) return ifMissing ?? [];
-  if (process.platform !== 'win32' && (found.mode & READABLE_BY_OTHERS) !== 0) {
-    throw new Error(`${file} may be read by others than its owner; chmod 600 it`);
+  if (process.platform !== 'win32' && (found.mode & WRITABLE_BY_OTHERS) !== 0) {
+    throw new Error(`${file} may be written by others than its owner; chmod 600 it`);
   }
   const parsed = KeyFile.safeParse(parseJson(await readFile(file, 'utf8')));
   // The parser's own message may repeat what it read.
@@ -85,24 +81,5 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return undefined;
-  }
-}
-
-function boundTo(keyId: string, context: KeyContext): Buffer {
-  const pairs = Object.entries(contextPairs(context)).flat();
-  return encodeParts(['payscope wrapped key', keyId, ...pairs]);
-}
-
-function wrapWith(key: Buffer, dataKey: Uint8Array, bound: Buffer): Buffer {
-  const nonce = randomBytes(NONCE_BYTES);
-  return Buffer.concat([nonce, encryptGcm({ key, nonce, bound }, dataKey)]);
-}
-
-function unwrapWith(key: Buffer, { bytes }: WrappedKey, bound: Buffer): Uint8Array {
-  try {
-    const nonce = bytes.subarray(0, NONCE_BYTES);
-    return decryptGcm({ key, nonce, bound }, bytes.subarray(NONCE_BYTES));
-  } catch (cause) {
-    throw new KeyProviderError('BROKEN', 'a wrapped key does not open', { cause });
   }
 }

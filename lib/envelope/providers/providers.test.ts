@@ -49,13 +49,13 @@ const toVault = (token = VAULT_TOKEN, timeoutMs = 2_000): KeyProvider =>
   });
 const toKms = (keyArn = KMS_ARN, timeoutMs = 2_000): KeyProvider =>
   awsKms({
-    endpoint: kms.url,
-    region: 'eu-central-1',
     keyArn,
-    credentials: async () => ({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }),
-    now: () => new Date(),
     timeoutMs,
     retry,
+    client: {
+      endpoint: kms.url.href,
+      credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
+    },
   });
 
 describe.each([
@@ -208,7 +208,7 @@ describe('a key file', () => {
   });
 
   it.each([
-    ['others may read it', async (path: string) => chmod(path, 0o640)],
+    ['others may write it', async (path: string) => chmod(path, 0o620)],
     ['it is no JSON', (path: string) => writeFile(path, 'c2VjcmV0')],
     [
       'a key is too short',

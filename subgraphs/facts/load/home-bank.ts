@@ -2,7 +2,8 @@
 import { type BankId, bankIdOf } from '../../../lib/ids.ts';
 import { CZK } from '../../../lib/money.ts';
 import { accountId, holderId, loanId, paymentId, standingOrderId } from '../domain/ids.ts';
-import type { accountHolders, accounts, loans, payments, standingOrders } from '../tables.ts';
+import type { PlainHolder } from '../personal/holder.ts';
+import type { accounts, loans, payments, standingOrders } from '../tables.ts';
 import { CHANNELS, DIRECTIONS, FREQUENCIES, LOAN_STATUSES, PURPOSES } from './czech-codes.ts';
 import {
   readBirth,
@@ -19,7 +20,6 @@ export const HOME_CODE = 'HB';
 export const HOME: BankId = bankIdOf(HOME_CODE);
 
 export type AccountRow = typeof accounts.$inferInsert;
-export type HolderRow = typeof accountHolders.$inferInsert;
 export type LoanRow = typeof loans.$inferInsert;
 export type OrderRow = typeof standingOrders.$inferInsert;
 export type PaymentRow = typeof payments.$inferInsert;
@@ -32,7 +32,7 @@ export interface HomePayment {
 
 export interface Client {
   readonly birthDate: string;
-  readonly gender: HolderRow['gender'];
+  readonly gender: PlainHolder['gender'];
   readonly district: string;
 }
 
@@ -69,7 +69,7 @@ export function readHolder(
   [disposition = '', client = '', account = '', type = '']: Cells,
   clients: ReadonlyMap<string, Client>,
   known: KnownAccounts,
-): HolderRow {
+): PlainHolder {
   const role = readText(type);
   if (role !== 'OWNER' && role !== 'DISPONENT') {
     throw new UnreadableCell(`type: ${role} is unknown`);

@@ -1,6 +1,8 @@
 /** Loads the Berka data set: the home bank's books and their mirror images at 13 partner banks. */
 import { and, eq } from 'drizzle-orm';
 import { type Database, withTenant } from '../../../lib/db/index.ts';
+import type { PersonalKeys } from '../../../lib/envelope/index.ts';
+import { sealPlainHolders } from '../personal/seal-plain-holders.ts';
 import { loads } from '../tables.ts';
 import { type Counts, NO_ROWS } from './counts.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -13,6 +15,8 @@ export type { Counts } from './counts.ts';
 export interface LoadOptions {
   /** As the application role: rows are written under the policies. */
   readonly db: Database;
+  /** What is read of persons is sealed with them. */
+  readonly keys: PersonalKeys;
   /** Folder of the `.asc.gz` files. */
   readonly dataDir: string;
   readonly onProgress?: (progress: LoadProgress) => void;
@@ -42,13 +46,15 @@ const SOURCE = 'berka';
  * @example await loadBerka({ db, dataDir: 'data/berka' })
  */
 export async function loadBerka(options: LoadOptions): Promise<LoadResult> {
-  const { db, dataDir, transactionsMax, onProgress } = options;
+  const { db, keys, dataDir, transactionsMax, onProgress } = options;
+  await sealPlainHolders(db, HOME, keys);
   const checksum = await fingerprint(dataDir, transactionsMax);
   if (options.ifLoaded !== 'repeat' && (await wasLoaded(db, checksum))) {
     return { kind: 'unchanged', counts: NO_ROWS };
   }
   const counts = await loadFiles({
     db,
+    keys,
     dir: dataDir,
     transactionsMax,
     onBatch: (file, lines) => onProgress?.({ file, lines }),

@@ -3,7 +3,7 @@ import { getTableColumns, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { TenantTransaction } from '../../../lib/db/index.ts';
 
-type Cell = string | number | null;
+type Cell = string | number | Uint8Array | null;
 
 /**
  * One array parameter per column, so that the statement is the same for any number of rows. A row that
@@ -64,5 +64,6 @@ function arrayLiteral(cells: readonly Cell[]): string {
 function quote(cell: Cell): string {
   if (cell === null) return 'NULL';
   if (typeof cell === 'number') return String(cell);
+  if (cell instanceof Uint8Array) return `"\\\\x${Buffer.from(cell).toString('hex')}"`;
   return `"${cell.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }

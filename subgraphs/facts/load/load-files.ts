@@ -1,6 +1,7 @@
 /** The files in the order their references need. */
 import { type Database, withTenant } from '../../../lib/db/index.ts';
-import { accountHolders, accounts, banks, loans, quarantine, standingOrders } from '../tables.ts';
+import type { PersonalKeys } from '../../../lib/envelope/index.ts';
+import { accounts, banks, loans, quarantine, standingOrders } from '../tables.ts';
 import { type Counts, NO_ROWS, plus } from './counts.ts';
 import {
   type Client,
@@ -15,6 +16,7 @@ import {
   readOrder,
   readPayment,
 } from './home-bank.ts';
+import { insertHolders } from './insert-holders.ts';
 import { insertRows } from './insert-rows.ts';
 import { type Batch, readBatches } from './read-rows.ts';
 import type { BadLine, SourceFile } from './source-files.ts';
@@ -23,6 +25,7 @@ import { createPartnerBooks, writeHomePayments } from './write-payments.ts';
 /** Where the rows come from and go to. */
 export interface LoadContext {
   readonly db: Database;
+  readonly keys: PersonalKeys;
   readonly dir: string;
   readonly transactionsMax: number | undefined;
   onBatch(file: SourceFile, lines: number): void;
@@ -94,7 +97,9 @@ async function loadHolders(context: LoadContext, known: KnownAccounts): Promise<
       file: 'disp.asc',
       read: (cells) => readHolder(cells, clients, known),
       write: async (rows) => ({
-        holders: await withTenant(context.db, HOME, (tx) => insertRows(tx, accountHolders, rows)),
+        holders: await withTenant(context.db, HOME, (tx) =>
+          insertHolders(tx, HOME, rows, context.keys),
+        ),
       }),
     }),
   ];

@@ -9,6 +9,7 @@ import {
 } from '../../../lib/db/index.ts';
 import { type BankId, bankIdOf } from '../../../lib/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import { openTestKeys } from '../../../test/support/personal-keys.ts';
 import { paymentId } from '../domain/ids.ts';
 import {
   accountHolders,
@@ -199,14 +200,24 @@ describe('a transfer', () => {
 describe('a second load', () => {
   it('of the same files reads nothing', async () => {
     const seen: string[] = [];
-    const again = await loadBerka({ db, dataDir: DATA, onProgress: ({ file }) => seen.push(file) });
+    const again = await loadBerka({
+      db,
+      keys: await openTestKeys(),
+      dataDir: DATA,
+      onProgress: ({ file }) => seen.push(file),
+    });
     expect(again.kind).toBe('unchanged');
     expect(seen).toEqual([]);
   });
 
   it('that reads them all the same changes nothing', async () => {
     const before = await totals();
-    const again = await loadBerka({ db, dataDir: DATA, ifLoaded: 'repeat' });
+    const again = await loadBerka({
+      db,
+      keys: await openTestKeys(),
+      dataDir: DATA,
+      ifLoaded: 'repeat',
+    });
     expect(again.kind).toBe('loaded');
     expect(Object.values(again.counts).every((added) => added === 0)).toBe(true);
     expect(await totals()).toEqual(before);
@@ -230,6 +241,7 @@ describe('progress', () => {
     try {
       const lines = new Map<string, number>();
       await loadBerka({
+        keys: await openTestKeys(),
         db: target,
         dataDir: DATA,
         transactionsMax: 2500,

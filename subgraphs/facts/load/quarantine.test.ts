@@ -13,6 +13,7 @@ import {
 } from '../../../lib/db/index.ts';
 import { bankIdOf } from '../../../lib/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import { openTestKeys } from '../../../test/support/personal-keys.ts';
 import { payments, quarantine } from '../tables.ts';
 import { loadBerka } from './index.ts';
 import { COLUMN_COUNTS } from './source-files.ts';
@@ -107,7 +108,7 @@ describe('bad input', () => {
   ] as const;
 
   it('is set aside line by line with its reason, and the rest is loaded', async () => {
-    const result = await loadBerka({ db: target, dataDir: dir });
+    const result = await loadBerka({ db: target, keys: await openTestKeys(), dataDir: dir });
     expect(result.counts).toMatchObject({ holders: 5369, loans: 682, quarantined: BAD.length });
     expect(await withTenant(target, HB, (tx) => tx.$count(payments))).toBe(39);
     const rows = await withTenant(target, HB, (tx) =>
@@ -133,7 +134,8 @@ describe('bad input', () => {
     try {
       for (const file of Object.keys(COLUMN_COUNTS))
         await writeFile(join(broken, `${file}.gz`), 'no');
-      const load = () => loadBerka({ db: target, dataDir: broken });
+      const load = async () =>
+        loadBerka({ db: target, keys: await openTestKeys(), dataDir: broken });
       await expect(load()).rejects.toMatchObject({ code: 'Z_DATA_ERROR' });
       await expect(load()).rejects.toMatchObject({ code: 'Z_DATA_ERROR' });
     } finally {

@@ -1,0 +1,51 @@
+/** Wrapped keys in facts.subject_keys: those of many subjects by one statement, and their bank's with them. */
+import DataLoader from 'dataloader';
+import type { TenantWork } from '../../../lib/db/index.ts';
+import { bankSubject, type KeyStore, type StoredKey } from '../../../lib/envelope/index.ts';
+import type { BankId } from '../../../lib/ids.ts';
+import { findSubjectKeys, type SubjectKey } from '../queries/find-subject-keys.ts';
+import { insertSubjectKeys } from '../queries/insert-subject-keys.ts';
+import { replaceSubjectKey } from '../queries/replace-subject-key.ts';
+
+export interface KeyAccess {
+  readonly bankId: BankId;
+  readonly read: <T>(work: TenantWork<T>) => Promise<T>;
+  readonly write: <T>(work: TenantWork<T>) => Promise<T>;
+}
+
+/** For one request or one transaction: what it has read it does not read again. */
+export function createKeyStore({ bankId, read, write }: KeyAccess): KeyStore {
+  const bank = bankSubject(bankId).subjectId;
+  const stored = new DataLoader<string, readonly StoredKey[]>(async (subjectIds) => {
+    // Whoever asks for a subject's key needs its bank's next.
+    const asked = [...new Set([...subjectIds, bank])];
+    const keys = await read((tx) => findSubjectKeys(tx, bankId, asked));
+    const bySubject = Map.groupBy(keys, ({ subjectId }) => subjectId);
+    if (!subjectIds.includes(bank)) stored.prime(bank, bySubject.get(bank) ?? []);
+    return subjectIds.map((id) => bySubject.get(id) ?? []);
+  });
+  const added = new DataLoader<SubjectKey, void>(
+    async (keys) => {
+      await write((tx) => insertSubjectKeys(tx, bankId, keys));
+      for (const { subjectId } of keys) stored.clear(subjectId);
+      return keys.map(() => undefined);
+    },
+    { cache: false },
+  );
+  const find: KeyStore['find'] = async ({ subjectId }, generation) => {
+    const keys = await stored.load(subjectId);
+    if (generation === undefined) return keys.at(-1);
+    return keys.find((key) => key.generation === generation);
+  };
+  return {
+    find,
+    add: async (subject, key) => {
+      await added.load({ ...key, subjectId: subject.subjectId });
+      return find(subject, key.generation);
+    },
+    replace: ({ subjectId }, was, by) => {
+      stored.clear(subjectId);
+      return write((tx) => replaceSubjectKey(tx, bankId, { subjectId, was, by }));
+    },
+  };
+}

@@ -1,0 +1,30 @@
+/** Adds keys of subjects that have none of that generation, erased ones included. */
+import { sql } from 'drizzle-orm';
+import type { TenantTransaction } from '../../../lib/db/index.ts';
+import type { BankId } from '../../../lib/ids.ts';
+import { subjectKeys } from '../tables.ts';
+import type { SubjectKey } from './find-subject-keys.ts';
+
+/**
+ * One JSON parameter, in order of subject: two that add some of the same wait for each other one way
+ * only.
+ */
+export async function insertSubjectKeys(
+  tx: TenantTransaction,
+  bankId: BankId,
+  keys: readonly SubjectKey[],
+): Promise<void> {
+  const rows = keys.map(({ subjectId, generation, keyId, bytes }) => ({
+    ...{ subjectId, generation, keyId },
+    wrapped: Buffer.from(bytes).toString('hex'),
+  }));
+  await tx
+    .insert(subjectKeys)
+    .select(
+      sql`select ${bankId}::uuid, "subjectId", "generation", "keyId", decode("wrapped", 'hex'), null
+        from json_to_recordset(${JSON.stringify(rows)}::json) as keys
+          ("subjectId" uuid, "generation" integer, "keyId" text, "wrapped" text)
+        order by "subjectId"`,
+    )
+    .onConflictDoNothing();
+}
