@@ -1,7 +1,7 @@
 /** Makes, as another bank, what its existence pairs then ask for. */
 import { type Client, createClient } from './asked.ts';
 import type { Known } from './existence.ts';
-import type { People, Role } from './people.ts';
+import { PERSONS, type People, type Role } from './people.ts';
 import type { Platform } from './platform.ts';
 
 const OWNER = 5;
@@ -28,7 +28,8 @@ export async function makeKnown(platform: Platform, people: People): Promise<Kno
 }
 
 async function askAs(client: Client, people: People, role: Role, body: object): Promise<string> {
-  const { authorization } = people.as(OWNER, role, 7);
+  // Whom no operation is drawn for: others have asked for as many elevations as a person may.
+  const { authorization } = people.as(OWNER, role, PERSONS);
   const answered = await client.ask({
     ...{ kind: 'known', bank: OWNER, role, target: 'gateway', method: 'POST', path: '/graphql' },
     headers: { authorization },

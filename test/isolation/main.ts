@@ -57,7 +57,10 @@ async function main(args: readonly string[]): Promise<number> {
         told = leaks;
         process.stderr.write(`${layer.name}: ${done} of ${each}, ${leaks} foreign\n`);
       };
-      runs.push(await prove({ world, layer, operations: each, seed: seed + index, onProgress }));
+      const run = await prove({ world, layer, operations: each, seed: seed + index, onProgress });
+      runs.push(run);
+      // At once: what comes later may fail, and this took long.
+      process.stderr.write(`${printRuns([run])}\n`);
     }
     process.stderr.write('existence: another bank’s against nobody’s, answers and times\n');
     oracles = await askOracles(world, { pairs: TIMED_PAIRS, seed });

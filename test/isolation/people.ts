@@ -8,7 +8,9 @@ export const ROLES = ['ADMIN', 'BANK_ADMIN', 'ANALYST', 'AUDITOR', 'SYSTEM'] as 
 export type Role = (typeof ROLES)[number];
 
 /** So many share the budget a role has for each of its subjects. */
-const PERSONS = 8;
+export const PERSONS = 8;
+/** One more of each, whom no operation is drawn for. */
+const PERSONS_OF_EACH = PERSONS + 1;
 
 export interface Person {
   readonly bank: number;
@@ -24,15 +26,18 @@ export interface People {
 
 export async function createPeople({ keys }: World): Promise<People> {
   const all = await Promise.all(
-    Array.from({ length: BANKS * ROLES.length * PERSONS }, async (_, index): Promise<Person> => {
-      const bank = index % BANKS;
-      const place = Math.floor(index / BANKS);
-      const role = ROLES[place % ROLES.length] ?? 'ANALYST';
-      const subject = personOf(bank, `${role}-${Math.floor(place / ROLES.length)}`);
-      const holder = { subject, role, bankId: bankIdOf(bank) };
-      const token = await developmentToken(keys.issuer, holder, '12h');
-      return { bank, role, subject, authorization: `Bearer ${token}` };
-    }),
+    Array.from(
+      { length: BANKS * ROLES.length * PERSONS_OF_EACH },
+      async (_, index): Promise<Person> => {
+        const bank = index % BANKS;
+        const place = Math.floor(index / BANKS);
+        const role = ROLES[place % ROLES.length] ?? 'ANALYST';
+        const subject = personOf(bank, `${role}-${Math.floor(place / ROLES.length)}`);
+        const holder = { subject, role, bankId: bankIdOf(bank) };
+        const token = await developmentToken(keys.issuer, holder, '12h');
+        return { bank, role, subject, authorization: `Bearer ${token}` };
+      },
+    ),
   );
   const as: People['as'] = (bank, role, person = 0) => {
     const found = all[bank + BANKS * (ROLES.indexOf(role) + ROLES.length * person)];
