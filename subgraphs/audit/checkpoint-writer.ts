@@ -21,18 +21,28 @@ export interface CheckpointOutcome {
   readonly cause?: unknown;
 }
 
+/** A checkpoint as its place has it. */
+export interface KeptCheckpoint extends Checkpoint {
+  readonly note: string;
+}
+
 export interface CheckpointWriter {
   /** To be told of each append. */
   readonly grew: (bankId: BankId) => void;
   /** Of every bank that grew since; what fails is tried again the next time. */
   readonly writeDue: (db: Database) => Promise<readonly CheckpointOutcome[]>;
+  /**
+   * The bank's newest. What is known already is enough where it is over `size` entries; the place is
+   * asked otherwise, since another process may have written one.
+   */
+  readonly newest: (bankId: BankId, size?: number) => Promise<KeptCheckpoint | undefined>;
 }
 
 const CATCH_UP_PIECE = 1_000;
 
 export function createCheckpointWriter(options: CheckpointWriterOptions): CheckpointWriter {
   const due = new Set<BankId>();
-  const latest = new Map<BankId, Checkpoint>();
+  const latest = new Map<BankId, KeptCheckpoint>();
   const writeOne = async (db: Database, bankId: BankId): Promise<CheckpointOutcome> => {
     // Before the tree is read: what grows meanwhile is due again.
     due.delete(bankId);
@@ -56,13 +66,19 @@ export function createCheckpointWriter(options: CheckpointWriterOptions): Checkp
       running = written;
       return written;
     },
+    newest: async (bankId, size = Number.POSITIVE_INFINITY) => {
+      const known = latest.get(bankId);
+      return known && known.size >= size
+        ? known
+        : lastKept(options.place, options.signerOf(bankId));
+    },
   };
 }
 
 interface Attempt extends CheckpointWriterOptions {
   readonly db: Database;
   readonly bankId: BankId;
-  readonly latest: Map<BankId, Checkpoint>;
+  readonly latest: Map<BankId, KeptCheckpoint>;
 }
 
 async function attempt({
@@ -86,15 +102,16 @@ async function attempt({
   }
   if (growth.size === older.size) return { kind: 'unchanged', bankId };
   const checkpoint = { origin: signer.name, size: growth.size, root: growth.root };
-  await place.keep(signer.name, signCheckpoint(checkpoint, signer));
-  latest.set(bankId, checkpoint);
+  const note = signCheckpoint(checkpoint, signer);
+  await place.keep(signer.name, note);
+  latest.set(bankId, { ...checkpoint, note });
   return { kind: 'kept', bankId };
 }
 
 async function lastKept(
   place: CheckpointPlace,
   signer: NoteSigner,
-): Promise<Checkpoint | undefined> {
+): Promise<KeptCheckpoint | undefined> {
   const note = await place.latest(signer.name);
-  return note === undefined ? undefined : openCheckpoint(note, signer);
+  return note === undefined ? undefined : { ...openCheckpoint(note, signer), note };
 }

@@ -8,6 +8,13 @@ import { type Checkpointing, openCheckpoints } from './open-checkpoints.ts';
 import { createResolvers } from './resolvers/index.ts';
 import { entriesRoute } from './routes/entries.ts';
 import { grantsRoute } from './routes/grants.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Where no place for checkpoints is configured. */
+const NO_WRITER: Omit<Surroundings, 'now'> = {
+  grew: () => {},
+  newest: async () => undefined,
+};
 
 export interface AuditParts {
   readonly now: () => Date;
@@ -16,13 +23,14 @@ export interface AuditParts {
 
 /** @example const definition = auditBy({ now: () => new Date('2026-11-25T12:00:00Z') }) // in a test */
 export function auditBy({ now, checkpointing }: AuditParts): SubgraphDefinition<Loaders> {
-  const surroundings = { now, grew: checkpointing?.writer.grew ?? (() => {}) };
+  const { grew, newest } = checkpointing?.writer ?? NO_WRITER;
+  const surroundings = { now, grew, newest };
   const routes = [entriesRoute(surroundings), grantsRoute(now)];
   return {
     name: 'audit',
     schemaFile: new URL('../../schema/audit.graphql', import.meta.url),
     resolvers: createResolvers(surroundings),
-    createLoaders,
+    createLoaders: (context) => createLoaders(context, surroundings),
     routes: (app, contextOf) => {
       for (const route of routes) route(app, contextOf);
     },

@@ -15,20 +15,32 @@ export interface Proof {
   readonly hashes: readonly TreeHash[];
 }
 
-/** That the entry with this sequence is in the tree as it was with `size` entries, or as it is now. */
-export async function proveEntry(
+export interface EntriesAsked {
+  readonly sequences: readonly number[];
+  /** Entries of the tree to prove them in; as it is now by default. */
+  readonly size?: number | undefined;
+}
+
+/** That entries are in the tree, by their sequence; none of those that are not. */
+export async function proveEntries(
   tx: TenantTransaction,
   bankId: BankId,
-  { sequence, size: asked }: { readonly sequence: number; readonly size?: number | undefined },
-): Promise<Proof | undefined> {
+  { sequences, size: asked }: EntriesAsked,
+): Promise<ReadonlyMap<number, Proof>> {
   const tree = await findTree(tx, bankId);
   const size = asked ?? tree.size;
-  if (sequence < 1 || sequence > size || size > tree.size) return undefined;
+  const within = sequences.filter((sequence) => sequence >= 1 && sequence <= size);
+  if (size > tree.size || within.length === 0) return new Map();
   const nodeAt = await nodesOf(tx, bankId, tree, [
-    ...inclusionRanges(sequence - 1, size),
+    ...within.flatMap((sequence) => inclusionRanges(sequence - 1, size)),
     { from: 0, to: size },
   ]);
-  return { size, root: rootAt(size, nodeAt), hashes: proveInclusion(sequence - 1, size, nodeAt) };
+  const root = rootAt(size, nodeAt);
+  const proofs = within.map((sequence) => {
+    const hashes = proveInclusion(sequence - 1, size, nodeAt);
+    return [sequence, { size, root, hashes }] as const;
+  });
+  return new Map(proofs);
 }
 
 /** That the tree of `older` entries is the beginning of the one of `newer`. */

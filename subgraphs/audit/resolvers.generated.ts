@@ -30,6 +30,10 @@ export type Query = {
   readonly auditTrail?: Maybe<AuditConnection>;
   /** Recomputes the hash chain of the caller's bank and says whether it is whole. A chain cut off at its end is whole too: compare headHash with a receipt kept elsewhere. */
   readonly verifyAudit?: Maybe<AuditVerification>;
+  /** The newest checkpoint of the caller's bank, from where it is kept out of the database's reach. Null where none is kept yet. */
+  readonly auditCheckpoint?: Maybe<AuditCheckpoint>;
+  /** That the trail of the caller's bank only grew between two of its sizes. Null for sizes it never had. */
+  readonly auditConsistencyProof?: Maybe<AuditConsistencyProof>;
   /** What was decided for one operation of the caller's bank, and why. Null for an id the bank's trail does not have. */
   readonly decision?: Maybe<OperationDecision>;
   /** Elevations of the caller's bank, newest first. */
@@ -46,6 +50,13 @@ export type QueryAuditTrailArgs = {
   filter?: InputMaybe<AuditFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Read access to the caller's own bank. No operation ever crosses banks. */
+export type QueryAuditConsistencyProofArgs = {
+  olderSize: Scalars['Int']['input'];
+  newerSize: Scalars['Int']['input'];
 };
 
 
@@ -217,12 +228,49 @@ export type AuditEntry = {
   readonly deniedCoordinates?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
   /** What it tells of besides an operation; null for a plain operation. */
   readonly event?: Maybe<AuditEvent>;
+  /** What the operation asked for by id. */
+  readonly entityIds?: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
   /** Elevations that were in force when it was decided. */
   readonly elevationIds?: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
   /** SHA-256 over the entry and the hash before it. */
   readonly hash?: Maybe<Scalars['String']['output']>;
   /** Hash of the entry before. */
   readonly previousHash?: Maybe<Scalars['String']['output']>;
+  /** That it is among what a signed checkpoint is over. Null until there is such a checkpoint, seconds after it was recorded. */
+  readonly inclusionProof?: Maybe<AuditInclusionProof>;
+};
+
+/**
+ * That an entry is in the trail a checkpoint is of (RFC 6962 §2.1.1). The leaf is the entry as canonical
+ * JSON (RFC 8785), as payscope audit export writes it.
+ */
+export type AuditInclusionProof = {
+  /** Where the leaf is, from 0. */
+  readonly leafIndex?: Maybe<Scalars['Int']['output']>;
+  /** Leaves of the tree, as the checkpoint says. */
+  readonly treeSize?: Maybe<Scalars['Int']['output']>;
+  /** Hashes of the siblings on the way to the root, lowest first, in base64. */
+  readonly hashes?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** Whose root they lead to. */
+  readonly checkpoint?: Maybe<AuditCheckpoint>;
+};
+
+/** Size and root of a bank's trail at an instant, signed (https://c2sp.org/tlog-checkpoint). */
+export type AuditCheckpoint = {
+  /** Entries it is over. */
+  readonly treeSize?: Maybe<Scalars['Int']['output']>;
+  /** The signed note, to be checked with what payscope audit key prints. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+};
+
+/** That a trail is the beginning of a longer one (RFC 6962 §2.1.2). */
+export type AuditConsistencyProof = {
+  /** Entries there were before. */
+  readonly olderSize?: Maybe<Scalars['Int']['output']>;
+  /** Entries there were later. */
+  readonly newerSize?: Maybe<Scalars['Int']['output']>;
+  /** Hashes that lead to both roots, in base64. */
+  readonly hashes?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
 };
 
 /** Something that happened and is kept in the chain like an operation. */
@@ -551,6 +599,9 @@ export type ResolversTypes = {
   AuditConnection: ResolverTypeWrapper<Omit<AuditConnection, 'edges'> & { edges?: Maybe<ReadonlyArray<ResolversTypes['AuditEdge']>> }>;
   AuditEdge: ResolverTypeWrapper<Omit<AuditEdge, 'node'> & { node?: Maybe<ResolversTypes['AuditEntry']> }>;
   AuditEntry: ResolverTypeWrapper<AuditEntryModel>;
+  AuditInclusionProof: ResolverTypeWrapper<AuditInclusionProof>;
+  AuditCheckpoint: ResolverTypeWrapper<AuditCheckpoint>;
+  AuditConsistencyProof: ResolverTypeWrapper<AuditConsistencyProof>;
   AuditEvent: ResolverTypeWrapper<AuditEventModel>;
   AuditEventDetail: ResolverTypeWrapper<AuditEventDetail>;
   AuditCategory: AuditCategory;
@@ -588,6 +639,9 @@ export type ResolversParentTypes = {
   AuditConnection: Omit<AuditConnection, 'edges'> & { edges?: Maybe<ReadonlyArray<ResolversParentTypes['AuditEdge']>> };
   AuditEdge: Omit<AuditEdge, 'node'> & { node?: Maybe<ResolversParentTypes['AuditEntry']> };
   AuditEntry: AuditEntryModel;
+  AuditInclusionProof: AuditInclusionProof;
+  AuditCheckpoint: AuditCheckpoint;
+  AuditConsistencyProof: AuditConsistencyProof;
   AuditEvent: AuditEventModel;
   AuditEventDetail: AuditEventDetail;
   OperationDecision: OperationDecisionModel;
@@ -626,6 +680,8 @@ export type RevealsDirectiveResolver<Result, Parent, ContextType = SubgraphConte
 export type QueryResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   auditTrail?: Resolver<Maybe<ResolversTypes['AuditConnection']>, ParentType, ContextType, RequireFields<QueryAuditTrailArgs, 'first'>>;
   verifyAudit?: Resolver<Maybe<ResolversTypes['AuditVerification']>, ParentType, ContextType>;
+  auditCheckpoint?: Resolver<Maybe<ResolversTypes['AuditCheckpoint']>, ParentType, ContextType>;
+  auditConsistencyProof?: Resolver<Maybe<ResolversTypes['AuditConsistencyProof']>, ParentType, ContextType, RequireFields<QueryAuditConsistencyProofArgs, 'olderSize' | 'newerSize'>>;
   decision?: Resolver<Maybe<ResolversTypes['OperationDecision']>, ParentType, ContextType, RequireFields<QueryDecisionArgs, 'id'>>;
   elevations?: Resolver<Maybe<ResolversTypes['ElevationConnection']>, ParentType, ContextType, RequireFields<QueryElevationsArgs, 'first'>>;
   elevation?: Resolver<Maybe<ResolversTypes['Elevation']>, ParentType, ContextType, RequireFields<QueryElevationArgs, 'id'>>;
@@ -679,9 +735,29 @@ export type AuditEntryResolvers<ContextType = SubgraphContext<Loaders>, ParentTy
   outcome?: Resolver<Maybe<ResolversTypes['AuditOutcome']>, ParentType, ContextType>;
   deniedCoordinates?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
   event?: Resolver<Maybe<ResolversTypes['AuditEvent']>, ParentType, ContextType>;
+  entityIds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ID']>>, ParentType, ContextType>;
   elevationIds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ID']>>, ParentType, ContextType>;
   hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  inclusionProof?: Resolver<Maybe<ResolversTypes['AuditInclusionProof']>, ParentType, ContextType>;
+};
+
+export type AuditInclusionProofResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['AuditInclusionProof'] = ResolversParentTypes['AuditInclusionProof']> = {
+  leafIndex?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  treeSize?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  hashes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  checkpoint?: Resolver<Maybe<ResolversTypes['AuditCheckpoint']>, ParentType, ContextType>;
+};
+
+export type AuditCheckpointResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['AuditCheckpoint'] = ResolversParentTypes['AuditCheckpoint']> = {
+  treeSize?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AuditConsistencyProofResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['AuditConsistencyProof'] = ResolversParentTypes['AuditConsistencyProof']> = {
+  olderSize?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  newerSize?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  hashes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
 };
 
 export type AuditEventResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['AuditEvent'] = ResolversParentTypes['AuditEvent']> = {
@@ -786,6 +862,9 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   AuditConnection?: AuditConnectionResolvers<ContextType>;
   AuditEdge?: AuditEdgeResolvers<ContextType>;
   AuditEntry?: AuditEntryResolvers<ContextType>;
+  AuditInclusionProof?: AuditInclusionProofResolvers<ContextType>;
+  AuditCheckpoint?: AuditCheckpointResolvers<ContextType>;
+  AuditConsistencyProof?: AuditConsistencyProofResolvers<ContextType>;
   AuditEvent?: AuditEventResolvers<ContextType>;
   AuditEventDetail?: AuditEventDetailResolvers<ContextType>;
   OperationDecision?: OperationDecisionResolvers<ContextType>;

@@ -21,7 +21,7 @@ import { hashOf, toCanonical, toLeaf } from './domain/entry.ts';
 import { judge } from './dump/judge.ts';
 import { isConsistent, isIncluded } from './merkle/check-proof.ts';
 import type { AuditEntryModel } from './models.ts';
-import { proveEntry, proveGrowth } from './prove-entry.ts';
+import { proveEntries, proveGrowth } from './prove-entry.ts';
 import { findTree } from './queries/find-tree.ts';
 import { listChain } from './queries/list-chain.ts';
 import { verify } from './verify.ts';
@@ -61,6 +61,10 @@ async function appendAll(bank: BankId, count: number): Promise<void> {
 }
 
 const inBank = <T>(bank: BankId, work: TenantWork<T>) => withTenant(db, bank, work);
+const proveEntry = async (bank: BankId, sequence: number, size?: number) =>
+  (await inBank(bank, (tx) => proveEntries(tx, bank, { sequences: [sequence], size }))).get(
+    sequence,
+  );
 const chainOf = (bank: BankId) =>
   inBank(bank, (tx) => listChain(tx, bank, { from: 1, to: 1_000_000 }));
 const dumpOf = (entries: readonly AuditEntryModel[]) =>
@@ -69,14 +73,14 @@ const dumpOf = (entries: readonly AuditEntryModel[]) =>
 describe('the tree of a bank', () => {
   it('has every entry as soon as it is appended', async () => {
     const entries = await chainOf(bankId);
-    const proof = await inBank(bankId, (tx) => proveEntry(tx, bankId, { sequence: 1 }));
+    const proof = await proveEntry(bankId, 1);
     expect(proof).toMatchObject({ size: LENGTH, root: rootOf(entries) });
   });
 
   it('proves each entry, in less than 1 KiB', async () => {
     const entries = await chainOf(bankId);
     for (const { sequence } of entries.filter((_, index) => index % 23 === 0)) {
-      const proof = await inBank(bankId, (tx) => proveEntry(tx, bankId, { sequence }));
+      const proof = await proveEntry(bankId, sequence);
       const leaf = toLeaf(entries[sequence - 1] ?? expect.fail());
       const { size = 0, root = '', hashes = [] } = proof ?? {};
       expect(isIncluded({ index: sequence - 1, size, leaf, root, proof: hashes })).toBe(true);
@@ -100,16 +104,14 @@ describe('the tree of a bank', () => {
     [5, 4],
     [5, LENGTH + 1],
   ])('proves nothing of entry %i among %s', async (sequence, size) => {
-    expect(
-      await inBank(bankId, (tx) => proveEntry(tx, bankId, { sequence, size })),
-    ).toBeUndefined();
+    expect(await proveEntry(bankId, sequence, size)).toBeUndefined();
   });
 
   it('is whole after appends from several connections at once', async () => {
     const bank = bankIdOf('CD');
     await Promise.all([1, 2, 3, 4].map(() => appendAll(bank, 40)));
     const entries = await chainOf(bank);
-    const proof = await inBank(bank, (tx) => proveEntry(tx, bank, { sequence: 160 }));
+    const proof = await proveEntry(bank, 160);
     expect(proof).toMatchObject({ size: 160, root: rootOf(entries) });
   });
 
@@ -136,7 +138,7 @@ describe('the tree of a bank', () => {
     expect(await inBank(bank, (tx) => findTree(tx, bank))).toMatchObject({ size: 20 });
     while ((await inBank(bank, (tx) => catchUp(tx, { bankId: bank, pieceSize: 20 }))) > 0);
     const entries = await chainOf(bank);
-    const proof = await inBank(bank, (tx) => proveEntry(tx, bank, { sequence: 55 }));
+    const proof = await proveEntry(bank, 55);
     expect(proof).toMatchObject({ size: 55, root: rootOf(entries) });
   });
 
@@ -165,7 +167,7 @@ describe('the owner of the database', () => {
     // The chain fits, and the tree was made anew to fit too.
     const chain = await inBank(bankId, (tx) => verify(tx, { bankId, pieceSize: 100 }));
     expect(chain).toMatchObject({ intact: true, entriesChecked: LENGTH });
-    const proof = await inBank(bankId, (tx) => proveEntry(tx, bankId, { sequence: 100 }));
+    const proof = await proveEntry(bankId, 100);
     expect(proof?.root).toBe(rootOf(after));
     expect(await judge({ ...evidence, dump: dumpOf(after) })).toMatchObject({
       ok: false,

@@ -2,6 +2,7 @@ import { dateTimeScalar } from '../../../lib/scalars.ts';
 import type { Resolvers } from '../resolvers.generated.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { Account } from './Account.ts';
+import { AuditEntry } from './AuditEntry.ts';
 import { AuditEvent } from './AuditEvent.ts';
 import { Bank } from './Bank.ts';
 import { Elevation } from './Elevation.ts';
@@ -11,6 +12,8 @@ import { requestElevation } from './Mutation/requestElevation.ts';
 import { revokeElevation } from './Mutation/revokeElevation.ts';
 import { OperationDecision } from './OperationDecision.ts';
 import { Payment } from './Payment.ts';
+import { auditCheckpoint } from './Query/auditCheckpoint.ts';
+import { auditConsistencyProof } from './Query/auditConsistencyProof.ts';
 import { auditTrail } from './Query/auditTrail.ts';
 import { decision } from './Query/decision.ts';
 import { elevation } from './Query/elevation.ts';
@@ -23,6 +26,8 @@ export function createResolvers(surroundings: Surroundings): Resolvers {
   return {
     Query: {
       auditTrail,
+      auditCheckpoint: auditCheckpoint(surroundings),
+      auditConsistencyProof,
       decision,
       verifyAudit,
       elevation,
@@ -36,6 +41,7 @@ export function createResolvers(surroundings: Surroundings): Resolvers {
       giveBackElevation: giveBackElevation(surroundings),
     },
     Elevation: Elevation(now),
+    AuditEntry,
     AuditEvent,
     Bank,
     Account,
