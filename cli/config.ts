@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { GatewayEnvironment } from '../gateway/config.ts';
 import { readConfig } from '../lib/config/index.ts';
 import { databaseTlsVariables, withDatabaseTls } from '../lib/db/tls-url.ts';
-import { personalKeysVariables } from '../subgraphs/facts/config.ts';
+import { personalKeysVariables, webhookVariables } from '../subgraphs/facts/config.ts';
 import type { Environment } from './terminal.ts';
 
 const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ }).optional();
@@ -34,7 +34,8 @@ export const cliConfig = GatewayEnvironment.pick({
   POLICY: true,
 })
   .extend(databaseConfig.shape)
-  .extend(personalKeysVariables);
+  .extend(personalKeysVariables)
+  .extend(webhookVariables);
 
 export type CliConfig = z.output<typeof cliConfig>;
 

@@ -373,6 +373,58 @@ create policy banks_tenant_only on facts.banks as restrictive for all
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant insert, select on facts.banks to payscope_app;
 
+create table facts.dead_letters (
+  bank_id uuid not null,
+  webhook_id uuid not null,
+  event_id uuid not null,
+  attempts integer not null,
+  reason text not null,
+  died_at timestamp with time zone not null default now(),
+  constraint dead_letters_pkey PRIMARY KEY (bank_id, webhook_id, event_id),
+  constraint dead_letters_event_fkey FOREIGN KEY (bank_id, event_id) REFERENCES facts.outbox(bank_id, id) ON DELETE CASCADE,
+  constraint dead_letters_webhook_fkey FOREIGN KEY (bank_id, webhook_id) REFERENCES facts.webhooks(bank_id, id) ON DELETE CASCADE
+);
+comment on table facts.dead_letters is 'Events that a webhook did not take for a day, and why the last attempt failed; kept for a week.';
+CREATE INDEX dead_letters_died_at_idx ON facts.dead_letters USING btree (bank_id, died_at);
+CREATE INDEX dead_letters_event_idx ON facts.dead_letters USING btree (bank_id, event_id);
+alter table facts.dead_letters enable row level security;
+alter table facts.dead_letters force row level security;
+create policy dead_letters_tenant on facts.dead_letters as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy dead_letters_tenant_only on facts.dead_letters as restrictive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant delete, insert, select on facts.dead_letters to payscope_app;
+
+create table facts.deliveries (
+  bank_id uuid not null,
+  webhook_id uuid not null,
+  event_id uuid not null,
+  account_id uuid not null,
+  batch bigint not null,
+  place integer not null,
+  attempts integer not null default 0,
+  first_due_at timestamp with time zone not null default now(),
+  due_at timestamp with time zone not null default now(),
+  constraint deliveries_pkey PRIMARY KEY (bank_id, webhook_id, event_id),
+  constraint deliveries_webhook_fkey FOREIGN KEY (bank_id, webhook_id) REFERENCES facts.webhooks(bank_id, id) ON DELETE CASCADE,
+  constraint deliveries_attempts_check CHECK ((attempts >= 0))
+);
+comment on table facts.deliveries is 'Events that a webhook has not taken yet; a row goes when it has.';
+CREATE INDEX deliveries_batch_idx ON facts.deliveries USING btree (bank_id, webhook_id, batch, place);
+CREATE INDEX deliveries_due_at_idx ON facts.deliveries USING btree (bank_id, webhook_id, due_at);
+CREATE INDEX deliveries_event_idx ON facts.deliveries USING btree (bank_id, event_id);
+alter table facts.deliveries enable row level security;
+alter table facts.deliveries force row level security;
+create policy deliveries_tenant on facts.deliveries as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy deliveries_tenant_only on facts.deliveries as restrictive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant delete, insert, select on facts.deliveries to payscope_app;
+
 create table facts.idempotency_keys (
   bank_id uuid not null,
   key text not null,
@@ -382,6 +434,7 @@ create table facts.idempotency_keys (
   constraint idempotency_keys_pkey PRIMARY KEY (bank_id, key)
 );
 comment on table facts.idempotency_keys is 'Keys of recordPayments with the hash of their input.';
+CREATE INDEX idempotency_keys_created_at_idx ON facts.idempotency_keys USING btree (bank_id, created_at);
 alter table facts.idempotency_keys enable row level security;
 alter table facts.idempotency_keys force row level security;
 create policy idempotency_keys_tenant on facts.idempotency_keys as permissive for all
@@ -390,7 +443,7 @@ create policy idempotency_keys_tenant on facts.idempotency_keys as permissive fo
 create policy idempotency_keys_tenant_only on facts.idempotency_keys as restrictive for all
   using (bank_id = ( SELECT app.current_bank() AS current_bank))
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
-grant insert, select on facts.idempotency_keys to payscope_app;
+grant delete, insert, select on facts.idempotency_keys to payscope_app;
 
 create table facts.loads (
   bank_id uuid not null,
@@ -439,6 +492,32 @@ create policy loans_tenant_only on facts.loans as restrictive for all
   using (bank_id = ( SELECT app.current_bank() AS current_bank))
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant insert, select on facts.loans to payscope_app;
+
+create table facts.outbox (
+  bank_id uuid not null,
+  id uuid not null,
+  batch bigint not null default ((pg_current_xact_id())::text)::bigint,
+  place integer not null,
+  type text not null,
+  account_id uuid not null,
+  payment_id uuid not null,
+  recorded_at timestamp with time zone not null default now(),
+  constraint outbox_pkey PRIMARY KEY (bank_id, id),
+  constraint outbox_payment_key UNIQUE (bank_id, payment_id, type),
+  constraint outbox_type_check CHECK ((type = 'payment.recorded'::text))
+);
+comment on table facts.outbox is 'Events of payments, written in the transaction that records the payment; kept for days.';
+comment on column facts.outbox.batch is 'The transaction that recorded it, which orders events without any lock; it is in no answer and in no delivery.';
+CREATE INDEX outbox_recorded_at_idx ON facts.outbox USING btree (bank_id, recorded_at);
+alter table facts.outbox enable row level security;
+alter table facts.outbox force row level security;
+create policy outbox_tenant on facts.outbox as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy outbox_tenant_only on facts.outbox as restrictive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant delete, insert, select on facts.outbox to payscope_app;
 
 create table facts.payments (
   bank_id uuid not null,
@@ -548,6 +627,32 @@ create policy subject_keys_tenant_only on facts.subject_keys as restrictive for 
   using (bank_id = ( SELECT app.current_bank() AS current_bank))
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant insert, select on facts.subject_keys to payscope_app;
+
+create table facts.webhooks (
+  bank_id uuid not null,
+  id uuid not null,
+  url text not null,
+  generation integer not null default 1,
+  rotated_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  lease_id uuid,
+  leased_until timestamp with time zone,
+  constraint webhooks_pkey PRIMARY KEY (bank_id, id),
+  constraint webhooks_url_key UNIQUE (bank_id, url),
+  constraint webhooks_generation_check CHECK ((generation > 0)),
+  constraint webhooks_lease_check CHECK (((lease_id IS NULL) = (leased_until IS NULL))),
+  constraint webhooks_url_check CHECK (((url ~ '^https?://'::text) AND (length(url) <= 2000)))
+);
+comment on table facts.webhooks is 'Where events of a bank are delivered to. The secret is derived from the generation and a key that is not here; one relay at a time holds the lease.';
+alter table facts.webhooks enable row level security;
+alter table facts.webhooks force row level security;
+create policy webhooks_tenant on facts.webhooks as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy webhooks_tenant_only on facts.webhooks as restrictive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant delete, insert, select on facts.webhooks to payscope_app;
 
 create table graph.edges (
   bank_id uuid not null,

@@ -30,6 +30,8 @@ const subgraphs = subgraphEnvironment(outer, {
   checkpointKeyFile: '/keys/checkpoint.private.json',
   dataDir: '/data',
   personalKeys: 'file:/keys/personal-data.json',
+  webhookSecretFile: '/keys/webhook.secret',
+  banks: ['HB', 'CD'],
 });
 
 describe('what each process sees of the environment', () => {
@@ -69,6 +71,9 @@ describe('what each process sees of the environment', () => {
       HOST: '127.0.0.1',
       PORT: '0',
       LOG_LEVEL: 'debug',
+      EVENT_BANKS: 'HB,CD',
+      WEBHOOK_SECRET_FILE: '/keys/webhook.secret',
+      WEBHOOK_ADDRESSES: 'local',
     });
     expect(Object.keys(subgraphs)).not.toContain('DATABASE_URL');
     expect(Object.keys(subgraphs)).not.toContain('HOP_KEY_FILE');
@@ -83,7 +88,7 @@ describe('what each process sees of the environment', () => {
   ])('checkpoints are kept and signed as %j says', (environment, place, key) => {
     const wiring = {
       ...{ appDatabaseUrl: '', hopJwksFile: '', cursorSecretFile: '', certsDir: '' },
-      personalKeys: '',
+      ...{ personalKeys: '', webhookSecretFile: '', banks: [] },
     };
     const given = { ...wiring, checkpointKeyFile: '/keys/checkpoint', dataDir: '/data' };
     expect(subgraphEnvironment(environment, given)).toMatchObject({
@@ -95,7 +100,7 @@ describe('what each process sees of the environment', () => {
   it('the subgraphs get credentials for a bucket where checkpoints go into one', () => {
     const wiring = {
       ...{ appDatabaseUrl: '', hopJwksFile: '', cursorSecretFile: '', certsDir: '' },
-      personalKeys: '',
+      ...{ personalKeys: '', webhookSecretFile: '', banks: [] },
     };
     const given = { ...wiring, checkpointKeyFile: '', dataDir: '' };
     const toBucket = subgraphEnvironment({ ...outer, AUDIT_CHECKPOINTS: 's3://kept' }, given);

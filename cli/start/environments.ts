@@ -43,10 +43,17 @@ export interface SubgraphWiring {
   readonly dataDir: string;
   /** Unless the outer environment names others. */
   readonly personalKeys: string;
+  readonly webhookSecretFile: string;
+  /** Two-letter codes. */
+  readonly banks: readonly string[];
 }
 
 export function subgraphEnvironment(outer: Environment, wiring: SubgraphWiring): Environment {
   return {
+    EVENT_BANKS: wiring.banks.join(','),
+    WEBHOOK_SECRET_FILE: wiring.webhookSecretFile,
+    // A subscriber to try it with runs on this machine.
+    WEBHOOK_ADDRESSES: outer.NODE_ENV === 'production' ? 'public' : 'local',
     ...pick(outer, Object.keys(SubgraphConfigSchema.shape)),
     ...checkpointEnvironment(outer, wiring),
     ...pick(outer, Object.keys(FactsConfigSchema.shape)),

@@ -16,6 +16,7 @@ export interface Place {
   readonly checkpointKeyFile: string;
   /** As PERSONAL_KEYS takes it. */
   readonly personalKeys: string;
+  readonly webhookSecretFile: string;
   /** The development authority, and the certificates of gateway, subgraphs and database. */
   readonly certsDir: string;
   logFile(process: string): string;
@@ -48,6 +49,7 @@ export async function preparePlace(dataDirGiven: string): Promise<Place> {
     checkpointKeyFile: checkpoint.privateFile,
     cursorSecretFile: await ensureSecret(keyDir, 'cursor'),
     personalKeys: await ensurePersonalKeys(dataDir),
+    webhookSecretFile: await ensureSecret(keyDir, 'webhook'),
     certsDir: certificatesDir(dataDir),
     logFile,
   };

@@ -1,5 +1,6 @@
 /** `payscope start` as it is meant: database, data, subgraphs, gateway, personas. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { readBankCodes } from '../banks.ts';
 import { EXIT, type ExitCode } from '../exits.ts';
 import { openDatabase } from '../open-database.ts';
 import { prepareCertificates } from '../prepare-certificates.ts';
@@ -68,7 +69,8 @@ async function runBoth(
   const { context, place, stop } = launch;
   const { environment, terminal } = context;
   const { subgraphs, gateway } = children;
-  subgraphs.run(subgraphEnvironment(environment, { ...place, appDatabaseUrl: appUrl }));
+  const banks = await readBankCodes();
+  subgraphs.run(subgraphEnvironment(environment, { ...place, appDatabaseUrl: appUrl, banks }));
   const listening = await step(
     terminal,
     () => Promise.race([subgraphs.listening(SUBGRAPH_COUNT), whenStopped(stop)]),

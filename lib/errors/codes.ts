@@ -68,6 +68,12 @@ export const CODES = {
     'The operation could not be recorded, so it has no answer.',
   ),
   IDEMPOTENCY_KEY_REUSED: entry(422, 'client', false, 'The key was used before with other input.'),
+  IDEMPOTENCY_KEY_IN_FLIGHT: entry(
+    409,
+    'client',
+    true,
+    'Another request with this key is being worked on; ask again in a moment.',
+  ),
   INTERNAL_SERVER_ERROR: entry(
     500,
     'operator',

@@ -7,7 +7,7 @@ import type { HopClaims } from '../hop/index.ts';
 import type { Log } from '../log.ts';
 import { answerError } from './answer-error.ts';
 import { checkHop, checkRoute, GRAPHQL_PATH } from './check-hop.ts';
-import type { RequestContext, SubgraphDefinition } from './definition.ts';
+import type { Background, RequestContext, SubgraphDefinition } from './definition.ts';
 import { createDocuments } from './documents.ts';
 import { createExecute } from './execute.ts';
 import { HEALTH_PATHS, registerHealth } from './health.ts';
@@ -26,10 +26,11 @@ export interface ServerParts<L> {
   readonly log: Log;
   /** Undefined for plain HTTP. */
   readonly tls?: SubgraphTls | undefined;
+  readonly background?: Background | undefined;
 }
 
 export function buildServer<L>(parts: ServerParts<L>): FastifyInstance {
-  const { definition, schema, resources, metrics, log, tls } = parts;
+  const { definition, schema, resources, metrics, log, tls, background } = parts;
   const principals = new WeakMap<FastifyRequest, HopClaims>();
   const signals = new WeakMap<FastifyRequest, AbortSignal>();
   const app: FastifyInstance = Fastify({
@@ -75,6 +76,7 @@ export function buildServer<L>(parts: ServerParts<L>): FastifyInstance {
       cursors: resources.cursors,
       log: log.child({ decision_id: principal.decisionId }),
       count: metrics.count,
+      changed: () => background?.changed(principal.bankId),
     };
   };
 

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Cursors } from '../cursor.ts';
 import type { Database } from '../db/index.ts';
 import type { HopClaims } from '../hop/index.ts';
+import type { BankId } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { TenantAccess } from './tenant-access.ts';
 
@@ -19,6 +20,16 @@ export interface RequestContext extends TenantAccess {
   readonly log: Log;
   /** Adds one to a counter the definition names. */
   readonly count: Count;
+  /** To be told once a change is committed: what the subgraph does besides need not wait. */
+  readonly changed: () => void;
+}
+
+/** What a subgraph does besides answering, from when it listens until it closes. */
+export interface Background {
+  /** Rows of this bank were changed, and committed. */
+  readonly changed: (bankId: BankId) => void;
+  /** Resolves when nothing of it runs any more. */
+  readonly stop: () => Promise<void>;
 }
 
 /** A counter of a subgraph's own, served with the others at /metrics. */
@@ -66,6 +77,5 @@ export interface SubgraphDefinition<L> {
   readonly createLoaders: (context: RequestContext) => L;
   readonly routes?: SubgraphRoutes;
   readonly counters?: readonly CounterDefinition[];
-  /** Work besides requests, from when it listens on; what it returns ends it, once all are answered. */
-  readonly background?: (parts: BackgroundParts) => () => Promise<void>;
+  readonly startBackground?: (parts: BackgroundParts) => Promise<Background>;
 }

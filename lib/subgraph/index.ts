@@ -8,6 +8,7 @@ export {
   toPage,
 } from './connection.ts';
 export type {
+  Background,
   BackgroundParts,
   CounterDefinition,
   RequestContext,
@@ -16,5 +17,6 @@ export type {
   SubgraphName,
   SubgraphRoutes,
 } from './definition.ts';
+export { describeFault } from './describe-fault.ts';
 export { listening, runSubgraphs } from './run.ts';
 export { type RunningSubgraph, type SubgraphResources, serveSubgraph } from './serve.ts';

@@ -96,16 +96,16 @@ export async function listenSubgraph<L>(
   const { host, port, log } = options;
   const tls = options.tls && (await openTls(options.tls, log));
   const metrics = createSubgraphMetrics(definition.name, definition.counters);
-  const app = buildServer({ definition, schema, resources, metrics, log, tls });
-  const url = await app.listen({ host, port });
   const { database } = resources;
-  const endBackground = definition.background?.({ database, log, count: metrics.count });
+  const background = await definition.startBackground?.({ database, log, count: metrics.count });
+  const app = buildServer({ definition, schema, resources, metrics, log, tls, background });
+  const url = await app.listen({ host, port });
   return {
     url: tls ? url.replace(/^http:/, 'https:') : url,
     close: async () => {
       tls?.stop();
       await drain(app);
-      await endBackground?.();
+      await background?.stop();
     },
   };
 }

@@ -35,7 +35,12 @@ export function auditBy({ now, checkpointing }: AuditParts): SubgraphDefinition<
       for (const route of routes) route(app, contextOf);
     },
     counters: COUNTERS,
-    ...(checkpointing && { background: (parts) => keepCheckpoints(checkpointing, parts) }),
+    ...(checkpointing && {
+      startBackground: async (parts) => ({
+        changed: () => {},
+        stop: keepCheckpoints(checkpointing, parts),
+      }),
+    }),
   };
 }
 

@@ -2,6 +2,7 @@
 import { openPersonalKeys, type PersonalKeys } from '../../lib/envelope/index.ts';
 import { dateScalar, minorUnitsScalar } from '../../lib/scalars.ts';
 import type { SubgraphDefinition } from '../../lib/subgraph/index.ts';
+import { startBackgroundBy } from './background.ts';
 import type { FactsConfig } from './config.ts';
 import { createLoaders, type Loaders } from './loaders/index.ts';
 import { Account } from './resolvers/Account.ts';
@@ -32,17 +33,20 @@ const resolvers: Resolvers = {
 };
 
 export interface FactsParts {
+  /** What is delivered and for which banks; nothing where it is left out. */
+  readonly config?: Partial<FactsConfig>;
   /** Without them personal data is neither read nor written. */
   readonly personalKeys?: PersonalKeys | undefined;
 }
 
 /** @example const definition = factsBy({ personalKeys: await openTestKeys() }) // in a test */
-export function factsBy({ personalKeys }: FactsParts): SubgraphDefinition<Loaders> {
+export function factsBy({ personalKeys, config }: FactsParts): SubgraphDefinition<Loaders> {
   return {
     name: 'facts',
     schemaFile: new URL('../../schema/facts.graphql', import.meta.url),
     resolvers,
     createLoaders: (context) => createLoaders(context, personalKeys),
+    startBackground: startBackgroundBy({ now: () => new Date(), random: Math.random }, config),
   };
 }
 
@@ -51,7 +55,7 @@ export function factsBy({ personalKeys }: FactsParts): SubgraphDefinition<Loader
  * @throws {ConfigError} without keys for personal data, or with some that name nothing.
  */
 export async function openFacts(config: FactsConfig): Promise<SubgraphDefinition<Loaders>> {
-  return factsBy({ personalKeys: await openPersonalKeys(config) });
+  return factsBy({ personalKeys: await openPersonalKeys(config), config });
 }
 
 /** Without keys: all but personal data. */

@@ -204,15 +204,18 @@ describe('recording payments', () => {
     expect(body).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
   });
 
-  it('by many at once with one key records once', async () => {
+  it('by many at once with one key records once; who is not answered the same is asked to come again', async () => {
     const day = '1999-02-07';
     const payments = Array.from({ length: 20 }, (_, i) => payment(`race-${i}`, { valueDate: day }));
     const answers = await Promise.all(Array.from({ length: 10 }, () => record('k-race', payments)));
     const fresh = answers.filter(({ body }) => JSON.stringify(body).includes('"replayed":false'));
     expect(fresh).toEqual([recorded(20)]);
-    expect(answers.filter((answer) => !fresh.includes(answer))).toEqual(
-      Array.from({ length: 9 }, () => recorded(20, { replayed: true })),
-    );
+    for (const answer of answers) {
+      if (fresh.includes(answer)) continue;
+      if (JSON.stringify(answer).includes('IN_FLIGHT')) continue;
+      expect(answer).toEqual(recorded(20, { replayed: true }));
+    }
+    expect(await record('k-race', payments)).toEqual(recorded(20, { replayed: true }));
     expect(await countOn(day)).toBe(20);
   });
 

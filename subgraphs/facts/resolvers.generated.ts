@@ -70,7 +70,11 @@ export type QueryPaymentsArgs = {
 
 /** Changes in the caller's own bank. No operation ever crosses banks. */
 export type Mutation = {
-  /** Records payments of the caller's bank. The same key with the same input records once; with another input it is refused. */
+  /**
+   * Records payments of the caller's bank, all of them or none. For 24 hours the same key with the same input is
+   * answered again and records nothing; with another input it is refused, and while a request with it is under
+   * way as well. What ends in an error or in userErrors leaves the key free.
+   */
   readonly recordPayments?: Maybe<RecordPaymentsPayload>;
 };
 

@@ -1,5 +1,6 @@
 /** The columns of schema facts as queries see them; keys, checks and policies live in migrations/ only. */
 
+import { sql } from 'drizzle-orm';
 import { bigint, date, integer, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { bytea } from '../../lib/db/bytea.ts';
 
@@ -127,4 +128,51 @@ export const loads = schema.table('loads', {
   source: text('source').notNull(),
   checksum: text('checksum').notNull(),
   completedAt: timestamp('completed_at', { withTimezone: true }).notNull().defaultNow(),
+});
+
+const EVENT_TYPES = ['payment.recorded'] as const;
+
+export const outbox = schema.table('outbox', {
+  bankId: uuid('bank_id').notNull(),
+  id: uuid('id').notNull(),
+  batch: bigint('batch', { mode: 'bigint' })
+    .notNull()
+    .default(sql`pg_current_xact_id()::text::bigint`),
+  place: integer('place').notNull(),
+  type: text('type', { enum: EVENT_TYPES }).notNull(),
+  accountId: uuid('account_id').notNull(),
+  paymentId: uuid('payment_id').notNull(),
+  recordedAt: timestamp('recorded_at', { withTimezone: true }).notNull().defaultNow(),
+});
+
+export const webhooks = schema.table('webhooks', {
+  bankId: uuid('bank_id').notNull(),
+  id: uuid('id').notNull(),
+  url: text('url').notNull(),
+  generation: integer('generation').notNull().default(1),
+  rotatedAt: timestamp('rotated_at', { withTimezone: true }),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  leaseId: uuid('lease_id'),
+  leasedUntil: timestamp('leased_until', { withTimezone: true }),
+});
+
+export const deliveries = schema.table('deliveries', {
+  bankId: uuid('bank_id').notNull(),
+  webhookId: uuid('webhook_id').notNull(),
+  eventId: uuid('event_id').notNull(),
+  accountId: uuid('account_id').notNull(),
+  batch: bigint('batch', { mode: 'bigint' }).notNull(),
+  place: integer('place').notNull(),
+  attempts: integer('attempts').notNull().default(0),
+  firstDueAt: timestamp('first_due_at', { withTimezone: true }).notNull().defaultNow(),
+  dueAt: timestamp('due_at', { withTimezone: true }).notNull().defaultNow(),
+});
+
+export const deadLetters = schema.table('dead_letters', {
+  bankId: uuid('bank_id').notNull(),
+  webhookId: uuid('webhook_id').notNull(),
+  eventId: uuid('event_id').notNull(),
+  attempts: integer('attempts').notNull(),
+  reason: text('reason').notNull(),
+  diedAt: timestamp('died_at', { withTimezone: true }).notNull().defaultNow(),
 });

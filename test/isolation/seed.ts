@@ -71,6 +71,8 @@ const NARROW: Readonly<Record<string, Maker>> = {
       ? seed.value('facts.accounts', 'number', bank, (row % rowsOf('facts.accounts', bank)) + 1)
       : textOf(bank, `PEER-${row}`),
   'facts.loans.status': oneOf('RUNNING', 'FINISHED', 'IN_DEBT', 'DEFAULTED'),
+  'facts.outbox.type': oneOf('payment.recorded'),
+  'facts.webhooks.url': (bank, row) => `https://webhook.invalid/${textOf(bank, `URL-${row}`)}`,
   'facts.standing_orders.counterparty_bank': partnerOf,
   'facts.standing_orders.purpose': oneOf('INSURANCE', null),
   'audit.entries.role': oneOf('ANALYST', 'AUDITOR'),

@@ -31,11 +31,7 @@ export async function startProcess(starting: Starting): Promise<Started> {
     execArgv: [...nodeOptions],
     stdio: ['ignore', log.fd, log.fd, 'ipc'],
   });
-  const urls = await listening(
-    child,
-    servers,
-    (code) => `${script} ended with ${code}: see ${logFile}`,
-  );
-  await log.close();
+  const ended = (code: number | null) => `${script} ended with ${code}: see ${logFile}`;
+  const urls = await listening(child, servers, ended).finally(() => log.close());
   return { urls, process: child, stop: () => stopProcess(child) };
 }

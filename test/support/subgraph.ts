@@ -71,24 +71,7 @@ export async function serveForTest<L>(
     ...(tls && { TLS_CERT_FILE: tls.certFile, TLS_KEY_FILE: tls.keyFile, TLS_CA_FILE: tls.caFile }),
   });
   const signing = await loadPrivateKey(pair.privateFile);
-  const schema = await schemaOf(definition);
-  const token: ServedSubgraph['token'] = ({ audience, ...claims } = {}, asks = '{ __typename }') =>
-    signHopToken(
-      signing,
-      {
-        subject: 'a-tester',
-        role: 'BANK_ADMIN',
-        bankId: bankIdOf('HB'),
-        decisionId: newDecisionId(),
-        policyRevision: 'r1',
-        ...claims,
-      },
-      {
-        audience: audience ?? definition.name,
-        coordinates: permittedBy(schema, asks),
-        remainingMs: 30_000,
-      },
-    );
+  const token = await hopTokens(definition, signing);
   return {
     url: running.url,
     signing,
@@ -110,7 +93,34 @@ export async function serveForTest<L>(
   };
 }
 
-async function schemaOf<L>(definition: SubgraphDefinition<L>): Promise<GraphQLSchema> {
+/** Signs hop tokens for a subgraph, as the gateway would. */
+export async function hopTokens<L>(
+  definition: Pick<SubgraphDefinition<L>, 'name' | 'schemaFile' | 'resolvers'>,
+  signing: SigningKey,
+): Promise<ServedSubgraph['token']> {
+  const schema = await schemaOf(definition);
+  return ({ audience, ...claims } = {}, asks = '{ __typename }') =>
+    signHopToken(
+      signing,
+      {
+        subject: 'a-tester',
+        role: 'BANK_ADMIN',
+        bankId: bankIdOf('HB'),
+        decisionId: newDecisionId(),
+        policyRevision: 'r1',
+        ...claims,
+      },
+      {
+        audience: audience ?? definition.name,
+        coordinates: permittedBy(schema, asks),
+        remainingMs: 30_000,
+      },
+    );
+}
+
+async function schemaOf<L>(
+  definition: Pick<SubgraphDefinition<L>, 'schemaFile' | 'resolvers'>,
+): Promise<GraphQLSchema> {
   const typeDefs = parse(await readFile(definition.schemaFile, 'utf8'));
   return buildSubgraphSchema([{ typeDefs, resolvers: definition.resolvers }]);
 }

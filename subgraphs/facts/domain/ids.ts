@@ -23,3 +23,8 @@ export function standingOrderId(bankId: BankId, reference: string): string {
 export function loanId(bankId: BankId, reference: string): string {
   return v5(`loan:${reference}`, bankId);
 }
+
+/** One per payment: who is sent it twice knows it by this. */
+export function eventId(paymentId: string): string {
+  return v5('payment.recorded', paymentId);
+}

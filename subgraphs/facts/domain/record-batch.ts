@@ -5,8 +5,9 @@ import type { BankId } from '../../../lib/ids.ts';
 import { claimIdempotencyKey } from '../queries/claim-idempotency-key.ts';
 import { findAccountsByNumber } from '../queries/find-accounts-by-number.ts';
 import { insertPayments, type NewPayment } from '../queries/insert-payments.ts';
+import { recordEvents } from '../queries/record-events.ts';
 import type { PaymentInput, UserError } from '../resolvers.generated.ts';
-import { paymentId } from './ids.ts';
+import { eventId, paymentId } from './ids.ts';
 import { duplicateReference, hashBatch, isAccountNumber, unknownAccount } from './payment-batch.ts';
 
 export interface Batch {
@@ -33,16 +34,18 @@ export class BatchRejected extends Error {
 
 /**
  * @throws {BatchRejected} when the bank's accounts or references don't allow it.
- * @throws {Refusal} IDEMPOTENCY_KEY_REUSED when the key recorded another batch before.
+ * @throws {Refusal} IDEMPOTENCY_KEY_REUSED when the key recorded another batch before;
+ * IDEMPOTENCY_KEY_IN_FLIGHT while another transaction holds it.
  */
 export async function recordBatch(tx: TenantTransaction, batch: Batch): Promise<Recorded> {
   const { bankId, payments } = batch;
   const inputHash = hashBatch(payments);
   const claim = { key: batch.idempotencyKey, inputHash, recordedCount: payments.length };
-  const before = await claimIdempotencyKey(tx, bankId, claim);
-  if (before) {
-    if (before.inputHash !== inputHash) throw keyReused();
-    return { recordedCount: before.recordedCount, replayed: true };
+  const claimed = await claimIdempotencyKey(tx, bankId, claim);
+  if (claimed.kind === 'in-flight') throw keyInFlight();
+  if (claimed.kind === 'before') {
+    if (claimed.claim.inputHash !== inputHash) throw keyReused();
+    return { recordedCount: claimed.claim.recordedCount, replayed: true };
   }
   const rows = await resolveAccounts(tx, batch);
   const added = await insertPayments(tx, bankId, rows);
@@ -50,6 +53,8 @@ export async function recordBatch(tx: TenantTransaction, batch: Batch): Promise<
     added.has(reference) ? [] : [duplicateReference(index)],
   );
   if (duplicates.length > 0) throw new BatchRejected(duplicates);
+  const events = rows.map(({ id, accountId }) => ({ id: eventId(id), accountId, paymentId: id }));
+  await recordEvents(tx, bankId, events);
   return { recordedCount: rows.length, replayed: false };
 }
 
@@ -90,5 +95,12 @@ function keyReused(): Refusal {
   return new Refusal('IDEMPOTENCY_KEY_REUSED', 'This key recorded another batch before.', {
     coordinate: 'Mutation.recordPayments(idempotencyKey:)',
     hint: 'Send the same payments again, or choose another key for these.',
+  });
+}
+
+function keyInFlight(): Refusal {
+  return new Refusal('IDEMPOTENCY_KEY_IN_FLIGHT', 'Another request with this key is under way.', {
+    coordinate: 'Mutation.recordPayments(idempotencyKey:)',
+    hint: 'Send the same request again in a moment: it is answered what the other one was.',
   });
 }

@@ -27,6 +27,7 @@ import { insertPayments } from './insert-payments.ts';
 import { listAccounts } from './list-accounts.ts';
 import { listPayments } from './list-payments.ts';
 import { listPaymentsOfAccounts } from './list-payments-of-accounts.ts';
+import { pruneIdempotencyKeys } from './prune-idempotency-keys.ts';
 
 const HB = bankIdOf('HB');
 const CD = bankIdOf('CD');
@@ -102,9 +103,20 @@ describe('without row-level security', () => {
     const claim = { key: 'k', inputHash: 'h', recordedCount: 1 };
     const take = (bank: typeof CD) =>
       withTenant(unbound, bank, (tx) => claimIdempotencyKey(tx, bank, claim));
-    expect(await take(HB)).toBeNull();
-    expect(await take(CD)).toBeNull();
-    expect(await take(CD)).toEqual(claim);
+    expect(await take(HB)).toEqual({ kind: 'taken' });
+    expect(await take(CD)).toEqual({ kind: 'taken' });
+    expect(await take(CD)).toEqual({ kind: 'before', claim });
+  });
+
+  it('pruneIdempotencyKeys deletes no key of another bank', async () => {
+    const claim = { key: 'k-old', inputHash: 'h', recordedCount: 1 };
+    for (const bank of [HB, CD]) {
+      await withTenant(unbound, bank, (tx) => claimIdempotencyKey(tx, bank, claim));
+    }
+    const limits = { before: new Date('2200-01-01'), limit: 100 };
+    await withTenant(unbound, CD, (tx) => pruneIdempotencyKeys(tx, CD, limits));
+    const left = await withTenant(unbound, HB, (tx) => claimIdempotencyKey(tx, HB, claim));
+    expect(left).toEqual({ kind: 'before', claim });
   });
 });
 

@@ -8,14 +8,16 @@ const KEY_CHARACTERS_MAX = 200;
 export const recordPayments: MutationResolvers['recordPayments'] = async (
   _root,
   { input, idempotencyKey },
-  { inTenant, principal },
+  { inTenant, principal, changed },
 ) => {
   if (!isPrintable(idempotencyKey, KEY_CHARACTERS_MAX)) throw invalidKey();
   const errors = checkBatch(input.payments);
   if (errors.length > 0) return rejected(errors);
   const batch = { bankId: principal.bankId, idempotencyKey, payments: input.payments };
   try {
-    return { ...(await inTenant((tx) => recordBatch(tx, batch))), userErrors: [] };
+    const recorded = await inTenant((tx) => recordBatch(tx, batch));
+    changed();
+    return { ...recorded, userErrors: [] };
   } catch (error) {
     if (error instanceof BatchRejected) return rejected(error.userErrors);
     throw error;
