@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../lib/config/index.ts';
 import type { ProblemKind } from '../workbench/workbench-error.ts';
 import { addAuditCommands } from './audit/index.ts';
-import { addEventCommands } from './events/index.ts';
+import { addDataCommands } from './data/index.ts';
 import { EnvironmentError, EXIT, type ExitCode, UsageError } from './exits.ts';
 import { addOperationsCommands } from './operations/index.ts';
 import { addPolicyCommands } from './policy/index.ts';
@@ -100,13 +100,7 @@ function describeProgram(
       end(await (await import('./token-command.ts')).token(context, options)),
     );
 
-  const data = program.command('data').description('the real payments of 14 banks');
-  data
-    .command('load')
-    .description('load them; what is loaded already stays as it is')
-    .action(async () => end(await (await import('./data-command.ts')).loadData(context)));
-  addEventCommands(data, context, end);
-
+  addDataCommands(program, context, end);
   addDatabaseCommands(program, context, end);
   addCertsCommand(program, context, end);
 

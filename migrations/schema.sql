@@ -445,6 +445,30 @@ create policy idempotency_keys_tenant_only on facts.idempotency_keys as restrict
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant delete, insert, select on facts.idempotency_keys to payscope_app;
 
+create table facts.ingested_files (
+  bank_id uuid not null,
+  checksum text not null,
+  source text not null,
+  format text not null,
+  records bigint not null default 0,
+  recorded bigint not null default 0,
+  begun_at timestamp with time zone not null default now(),
+  completed_at timestamp with time zone,
+  constraint ingested_files_pkey PRIMARY KEY (bank_id, checksum),
+  constraint ingested_files_format_check CHECK ((format = ANY (ARRAY['berka'::text, 'csv'::text, 'iso20022'::text]))),
+  constraint ingested_files_records_check CHECK (((recorded >= 0) AND (recorded <= records)))
+);
+comment on table facts.ingested_files is 'Files of payments by what is in them, and up to which record each is loaded; the rest of recorded are in quarantine.';
+alter table facts.ingested_files enable row level security;
+alter table facts.ingested_files force row level security;
+create policy ingested_files_tenant on facts.ingested_files as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy ingested_files_tenant_only on facts.ingested_files as restrictive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant insert, select, update on facts.ingested_files to payscope_app;
+
 create table facts.loads (
   bank_id uuid not null,
   source text not null,
@@ -566,9 +590,11 @@ create table facts.quarantine (
   line integer not null,
   reason text not null,
   content text not null,
-  constraint quarantine_pkey PRIMARY KEY (bank_id, source, line)
+  record bigint not null default 0,
+  constraint quarantine_pkey PRIMARY KEY (bank_id, source, line, record)
 );
 comment on table facts.quarantine is 'Input lines that could not be read, with line number and reason.';
+comment on column facts.quarantine.record is 'Number of the record in its file, from 1; 0 where a line is one.';
 alter table facts.quarantine enable row level security;
 alter table facts.quarantine force row level security;
 create policy quarantine_tenant on facts.quarantine as permissive for all

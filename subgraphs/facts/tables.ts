@@ -111,6 +111,7 @@ export const quarantine = schema.table('quarantine', {
   bankId: uuid('bank_id').notNull(),
   source: text('source').notNull(),
   line: integer('line').notNull(),
+  record: bigint('record', { mode: 'number' }).notNull().default(0),
   reason: text('reason').notNull(),
   content: text('content').notNull(),
 });
@@ -175,4 +176,15 @@ export const deadLetters = schema.table('dead_letters', {
   attempts: integer('attempts').notNull(),
   reason: text('reason').notNull(),
   diedAt: timestamp('died_at', { withTimezone: true }).notNull().defaultNow(),
+});
+
+export const ingestedFiles = schema.table('ingested_files', {
+  bankId: uuid('bank_id').notNull(),
+  checksum: text('checksum').notNull(),
+  source: text('source').notNull(),
+  format: text('format', { enum: ['berka', 'csv', 'iso20022'] }).notNull(),
+  records: bigint('records', { mode: 'number' }).notNull().default(0),
+  recorded: bigint('recorded', { mode: 'number' }).notNull().default(0),
+  begunAt: timestamp('begun_at', { withTimezone: true }).notNull().defaultNow(),
+  completedAt: timestamp('completed_at', { withTimezone: true }),
 });

@@ -1,4 +1,5 @@
 /** The matrix as CSV (RFC 4180): a row a coordinate, a column a role, and what it asks for. */
+import { csvRow } from '../../lib/csv-row.ts';
 import { type Matrix, wordsFor } from './matrix.ts';
 import { requirementWords } from './requirement-words.ts';
 
@@ -11,9 +12,5 @@ export function matrixAsCsv({ roles, rows }: Matrix): string {
       requirementWords(requirement),
     ]),
   ];
-  return lines.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
-}
-
-function quoted(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  return lines.map(csvRow).join('');
 }

@@ -35,46 +35,62 @@ export function checkBatch(payments: readonly PaymentInput[]): readonly UserErro
   return [...payments.flatMap(checkPayment), ...repeatedReferences(payments)];
 }
 
+/** What is wrong with a payment by itself, whichever way it came. */
+export interface PaymentProblem {
+  readonly code: string;
+  readonly field: keyof PaymentInput;
+  readonly message: string;
+}
+
 function checkPayment(payment: PaymentInput, index: number): readonly UserError[] {
-  const at = (field: keyof PaymentInput) => `payments.${index}.${field}`;
-  const errors: UserError[] = [];
+  return problemsOf(payment).map(({ code, field, message }) =>
+    wrong(code, `payments.${index}.${field}`, message),
+  );
+}
+
+/** @example problemsOf({ ...payment, minorUnits: 0 }) // AMOUNT_NOT_POSITIVE of minorUnits */
+export function problemsOf(payment: PaymentInput): readonly PaymentProblem[] {
+  const problems: PaymentProblem[] = [];
   if (!isPrintable(payment.reference, REFERENCE_CHARACTERS_MAX)) {
     const message = `Give a reference of 1 to ${REFERENCE_CHARACTERS_MAX} printable characters.`;
-    errors.push(wrong('INVALID_REFERENCE', at('reference'), message));
+    problems.push({ code: 'INVALID_REFERENCE', field: 'reference', message });
   }
   if (payment.minorUnits <= 0) {
-    errors.push(wrong('AMOUNT_NOT_POSITIVE', at('minorUnits'), 'Give more than zero minor units.'));
+    const message = 'Give more than zero minor units.';
+    problems.push({ code: 'AMOUNT_NOT_POSITIVE', field: 'minorUnits', message });
   }
   if (payment.currency !== CZK) {
-    errors.push(wrong('CURRENCY_NOT_SUPPORTED', at('currency'), `Only ${CZK} is recorded so far.`));
+    const message = `Only ${CZK} is recorded so far.`;
+    problems.push({ code: 'CURRENCY_NOT_SUPPORTED', field: 'currency', message });
   }
   const direction = DIRECTIONS[payment.channel];
   if (direction !== undefined && direction !== payment.direction) {
     const message = `${payment.channel} goes with ${direction}.`;
-    errors.push(wrong('DIRECTION_DOES_NOT_FIT', at('direction'), message));
+    problems.push({ code: 'DIRECTION_DOES_NOT_FIT', field: 'direction', message });
   }
-  return [...errors, ...checkCounterparty(payment, at)];
+  return [...problems, ...counterpartyProblems(payment)];
 }
 
-function checkCounterparty(
-  { counterpartyBank: bank, counterpartyAccount: account }: PaymentInput,
-  at: (field: keyof PaymentInput) => string,
-): readonly UserError[] {
+function counterpartyProblems({
+  counterpartyBank: bank,
+  counterpartyAccount: account,
+}: PaymentInput): readonly PaymentProblem[] {
   if ((bank ?? null) === null && (account ?? null) === null) return [];
   if ((bank ?? null) === null || (account ?? null) === null) {
-    const field = (bank ?? null) === null ? at('counterpartyBank') : at('counterpartyAccount');
-    return [wrong('COUNTERPARTY_INCOMPLETE', field, 'Give bank and account, or neither.')];
+    const field = (bank ?? null) === null ? 'counterpartyBank' : 'counterpartyAccount';
+    const message = 'Give bank and account, or neither.';
+    return [{ code: 'COUNTERPARTY_INCOMPLETE', field, message }];
   }
-  const errors: UserError[] = [];
+  const problems: PaymentProblem[] = [];
   if (!BANK_CODE.test(bank ?? '')) {
     const message = 'Give a two-letter bank code.';
-    errors.push(wrong('INVALID_BANK_CODE', at('counterpartyBank'), message));
+    problems.push({ code: 'INVALID_BANK_CODE', field: 'counterpartyBank', message });
   }
   if (!isAccountNumber(account ?? '')) {
     const message = 'Give an account number of 1 to 34 digits, capital letters or hyphens.';
-    errors.push(wrong('INVALID_ACCOUNT_NUMBER', at('counterpartyAccount'), message));
+    problems.push({ code: 'INVALID_ACCOUNT_NUMBER', field: 'counterpartyAccount', message });
   }
-  return errors;
+  return problems;
 }
 
 function repeatedReferences(payments: readonly PaymentInput[]): readonly UserError[] {

@@ -98,6 +98,7 @@ describe('the whole data set', () => {
         bankId: HB,
         source: 'trans.asc',
         line: 49_104,
+        record: 0,
         reason: '4 of 10 columns',
         content: '3526882;11021;940331;"PRIJE',
       },

@@ -122,6 +122,7 @@ describe('bad input', () => {
           source: file,
           // Behind the header.
           line: index + 2,
+          record: 0,
           reason,
           content,
         })),

@@ -1,22 +1,33 @@
-/** `payscope data load` */
-import { analyzeDatabase, closeDatabase, connectDatabase, type Database } from '../lib/db/index.ts';
-import type { PersonalKeys } from '../lib/envelope/index.ts';
-import { bankIdOf } from '../lib/ids.ts';
-import { type LoadResult, loadBerka } from '../subgraphs/facts/load/index.ts';
-import { refreshBankRollups } from '../subgraphs/metrics/refresh.ts';
-import { readBankCodes } from './banks.ts';
-import { type CliConfig, readCliConfig } from './config.ts';
-import { EXIT, type ExitCode } from './exits.ts';
+/** `payscope data load` without a file: the data set of the project. */
+import {
+  analyzeDatabase,
+  closeDatabase,
+  connectDatabase,
+  type Database,
+} from '../../lib/db/index.ts';
+import type { PersonalKeys } from '../../lib/envelope/index.ts';
+import { bankIdOf } from '../../lib/ids.ts';
+import { type LoadResult, loadBerka } from '../../subgraphs/facts/load/index.ts';
+import { refreshBankRollups } from '../../subgraphs/metrics/refresh.ts';
+import { readBankCodes } from '../banks.ts';
+import { type CliConfig, readCliConfig } from '../config.ts';
+import { EXIT, type ExitCode, UsageError } from '../exits.ts';
+import type { CommandContext } from '../main.ts';
+import { openDatabase } from '../open-database.ts';
+import { reachPersonalKeys } from '../personal-keys.ts';
+import { rootPath } from '../root.ts';
+import type { Terminal } from '../terminal.ts';
 import { createProgressDisplay } from './load-progress.ts';
-import type { CommandContext } from './main.ts';
-import { openDatabase } from './open-database.ts';
-import { reachPersonalKeys } from './personal-keys.ts';
-import { rootPath } from './root.ts';
-import type { Terminal } from './terminal.ts';
 
 const DATA = rootPath('data/berka');
 /** A whole bank's rollups are one statement. */
 const STATEMENT_TIMEOUT_MS = 300_000;
+
+/** @throws {UsageError} for what says how a file is read. */
+export function refuseFileOptions(options: Readonly<Record<string, unknown>>): void {
+  const [option] = Object.keys(options);
+  if (option !== undefined) throw new UsageError(`--${option}: is for a file; give one`);
+}
 
 /** Loads what is not there yet, then the rollups, so that the first question about them is fast. */
 export async function loadData({ environment, terminal }: CommandContext): Promise<ExitCode> {
@@ -41,7 +52,7 @@ export async function loadData({ environment, terminal }: CommandContext): Promi
 }
 
 /** With the application's URL alone, the owner has prepared the database already. */
-async function reachDatabase(
+export async function reachDatabase(
   config: CliConfig,
   terminal: Terminal,
 ): Promise<{ readonly appUrl: string; readonly ownerUrl?: string; stop(): Promise<void> }> {

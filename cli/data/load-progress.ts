@@ -3,8 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import type { LoadProgress } from '../subgraphs/facts/load/index.ts';
-import type { Terminal } from './terminal.ts';
+import type { LoadProgress } from '../../subgraphs/facts/load/index.ts';
+import type { Terminal } from '../terminal.ts';
 
 const NEWLINE = 10;
 const PLAIN_EVERY_LINES = 10_000;

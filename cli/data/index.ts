@@ -1,0 +1,64 @@
+/** `payscope data …`: payments into the database, and what could not be read of them. */
+import type { Command } from 'commander';
+import { addEventCommands } from '../events/index.ts';
+import type { ExitCode } from '../exits.ts';
+import type { CommandContext } from '../main.ts';
+
+const LOAD_EXAMPLES = `
+Without a file: the real payments of 14 banks that come with the project. With one: its payments, into the
+books of one bank. Each record of a file is recorded once or set aside with line and reason, docs/ingest.md
+says why. A load that was interrupted goes on where it was when it is given the same file again.
+Exit 0: all of it is recorded; 1: something is in quarantine.
+
+Examples:
+  $ payscope data load
+  $ payscope data load payments.csv --format csv --bank HB
+  $ payscope data load statement.xml.gz --format iso20022 --bank HB --json
+`;
+
+const QUARANTINE_EXAMPLES = `
+Examples:
+  $ payscope data quarantine --bank HB
+  $ payscope data quarantine --bank HB --source 'payments.csv@0123456789abcdef' --csv > refused.csv
+  $ payscope data quarantine --bank HB --json                 a record a line
+`;
+
+export function addDataCommands(
+  program: Command,
+  context: CommandContext,
+  end: (code: ExitCode) => void,
+): void {
+  const data = program
+    .command('data')
+    .description('payments into the database, and what could not be read of them')
+    .helpCommand(false);
+  data
+    .command('load')
+    .description('load the data set, or a file of payments; what is loaded already stays as it is')
+    .addHelpText('before', LOAD_EXAMPLES)
+    .argument('[file]', 'the payments, compressed by gzip or not')
+    .option('--format <name>', 'how they are written: berka, csv or iso20022')
+    .option('--bank <code>', 'whose they are: two-letter code of the bank, or its id')
+    .option('--json', 'print the result as JSON')
+    .action(async (file, options) => {
+      if (file === undefined) {
+        const { loadData, refuseFileOptions } = await import('./load-data-set.ts');
+        refuseFileOptions(options);
+        end(await loadData(context));
+      } else {
+        end(await (await import('./load-file.ts')).loadFile(context, { ...options, file }));
+      }
+    });
+  data
+    .command('quarantine')
+    .description('what of loaded files was set aside, with line and reason')
+    .addHelpText('before', QUARANTINE_EXAMPLES)
+    .requiredOption('--bank <code>', 'two-letter code of the bank, or its id')
+    .option('--source <name>', 'of this file only, as data load calls it')
+    .option('--json', 'print each as JSON, one a line')
+    .option('--csv', 'print CSV that a spreadsheet does not run')
+    .action(async (options) =>
+      end(await (await import('./quarantine.ts')).listQuarantined(context, options)),
+    );
+  addEventCommands(data, context, end);
+}

@@ -1,0 +1,157 @@
+/** Writes records of a file and the place behind them, all in one transaction or none of it. */
+import type { TenantTransaction } from '../../../lib/db/index.ts';
+import type { BankId } from '../../../lib/ids.ts';
+import { paymentId } from '../domain/ids.ts';
+import { insertRows } from '../load/insert-rows.ts';
+import { advanceFile } from '../queries/advance-file.ts';
+import { beginFile } from '../queries/begin-file.ts';
+import { findAccountsByNumber } from '../queries/find-accounts-by-number.ts';
+import { insertPayments, type NewPayment } from '../queries/insert-payments.ts';
+import { quarantine } from '../tables.ts';
+import type { Format } from './read-payments.ts';
+import { type FilePayment, type FileRecord, type RefusedRecord, reasonOf } from './record.ts';
+
+/** A record with its number in the file, from 1. */
+export interface NumberedRecord {
+  readonly number: number;
+  readonly record: FileRecord;
+}
+
+export interface RecordBatch {
+  readonly file: { readonly checksum: string; readonly source: string; readonly format: Format };
+  /** In the order of the file, without gaps. */
+  readonly records: readonly NumberedRecord[];
+  /** How many are before them. */
+  readonly before: number;
+  readonly isLast: boolean;
+}
+
+/** Somebody else moved the file's place. */
+export class LoadedElsewhere extends Error {
+  override readonly name = 'LoadedElsewhere';
+}
+
+/**
+ * What the bank has no account for, or has recorded already, goes into quarantine like what is wrong
+ * by itself.
+ * @returns how many were recorded.
+ * @throws {LoadedElsewhere} when the file is loaded up to another place than `before`.
+ */
+export async function writeBatch(
+  tx: TenantTransaction,
+  bankId: BankId,
+  { file, records, before, isLast }: RecordBatch,
+): Promise<number> {
+  const place = await beginFile(tx, bankId, file);
+  if (place.records !== before || place.completedAt !== null) {
+    throw new LoadedElsewhere(`another load of ${file.source} is running`);
+  }
+  const checked = await checkAccounts(tx, bankId, records);
+  const added = await insertPayments(
+    tx,
+    bankId,
+    checked.rows.map(({ row }) => row),
+  );
+  const refused = [
+    ...checked.refused,
+    ...checked.rows.flatMap(({ row, numbered }) =>
+      added.has(row.reference) ? [] : [refuse(numbered, DUPLICATE)],
+    ),
+  ];
+  await setAside(tx, bankId, file.source, refused);
+  const recorded = records.length - refused.length;
+  const advance = { records: records.length, recorded, isComplete: isLast };
+  await advanceFile(tx, bankId, { checksum: file.checksum, ...advance });
+  return recorded;
+}
+
+const DUPLICATE = reasonOf(
+  'DUPLICATE_REFERENCE',
+  'The bank has a payment of this reference, from before or from a line above.',
+  'reference',
+);
+const UNKNOWN_ACCOUNT = reasonOf(
+  'UNKNOWN_ACCOUNT',
+  'The bank has no account of this number.',
+  'accountNumber',
+);
+
+interface Refused {
+  readonly number: number;
+  readonly record: RefusedRecord;
+}
+
+function refuse({ number, record }: NumberedRecord, reason: string): Refused {
+  const { line, content } = record;
+  return { number, record: { kind: 'refused', line, reason, content } };
+}
+
+interface Row {
+  readonly row: NewPayment;
+  readonly numbered: NumberedRecord;
+}
+
+/** Of payments with one reference only the first is a row: the statement could take any of them. */
+async function checkAccounts(
+  tx: TenantTransaction,
+  bankId: BankId,
+  records: readonly NumberedRecord[],
+): Promise<{ readonly rows: readonly Row[]; readonly refused: readonly Refused[] }> {
+  const payments = records.flatMap(({ record }) =>
+    record.kind === 'payment' ? [record.payment] : [],
+  );
+  const numbers = [...new Set(payments.map(({ accountNumber }) => accountNumber))];
+  const accounts = await findAccountsByNumber(tx, bankId, numbers);
+  const idByNumber = new Map(accounts.map(({ id, number }) => [number, id]));
+  const rows = new Map<string, Row>();
+  const refused: Refused[] = [];
+  for (const numbered of records) {
+    const { number, record } = numbered;
+    if (record.kind === 'refused') {
+      refused.push({ number, record });
+      continue;
+    }
+    const { payment } = record;
+    const accountId = idByNumber.get(payment.accountNumber);
+    if (accountId === undefined) refused.push(refuse(numbered, UNKNOWN_ACCOUNT));
+    else if (rows.has(payment.reference)) refused.push(refuse(numbered, DUPLICATE));
+    else rows.set(payment.reference, { row: toRow(bankId, accountId, payment), numbered });
+  }
+  return { rows: [...rows.values()], refused };
+}
+
+function toRow(bankId: BankId, accountId: string, payment: FilePayment): NewPayment {
+  return {
+    id: paymentId(bankId, payment.reference),
+    accountId,
+    reference: payment.reference,
+    minorUnits: payment.minorUnits,
+    currency: payment.currency,
+    direction: payment.direction,
+    channel: payment.channel,
+    purpose: payment.purpose ?? null,
+    valueDate: payment.valueDate,
+    counterpartyBank: payment.counterpartyBank ?? null,
+    counterpartyAccount: payment.counterpartyAccount ?? null,
+    balanceAfterMinorUnits: payment.balanceAfterMinorUnits ?? null,
+  };
+}
+
+async function setAside(
+  tx: TenantTransaction,
+  bankId: BankId,
+  source: string,
+  refused: readonly Refused[],
+): Promise<void> {
+  const rows = refused.map(({ number, record: { line, reason, content } }) => ({
+    bankId,
+    source,
+    line,
+    record: number,
+    reason,
+    content,
+  }));
+  const added = await insertRows(tx, quarantine, rows);
+  // One that is there already would be another record's, and this one lost.
+  if (added !== rows.length) throw new Error(`the quarantine has records of ${source} already`);
+}
