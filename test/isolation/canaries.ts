@@ -54,6 +54,9 @@ export function dateOf(bank: number, year: number, n: number): string {
 /** A person of the bank: in tokens, trails and logs, but in no other bank's answer. */
 export const personOf = (bank: number, name: string): string => textOf(bank, `WHO-${name}`);
 
+/** Ids the platform makes: UUID v7 (RFC 9562 §5.7). */
+export const MADE_IDS = /[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}/g;
+
 export interface Found {
   readonly bank: number;
   readonly text: string;

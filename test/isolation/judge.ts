@@ -1,7 +1,8 @@
 /** Whether an answer shows what is not the asking bank's. */
 import type { Answered, Asked } from './asked.ts';
-import { findCanaries } from './canaries.ts';
+import { findCanaries, MADE_IDS } from './canaries.ts';
 import type { Memory } from './memory.ts';
+import type { Sent } from './sent.ts';
 
 export interface Leak {
   readonly surface: string;
@@ -17,10 +18,16 @@ export interface Judgement {
   readonly own: number;
 }
 
-/** Ids the platform makes: UUID v7 (RFC 9562 §5.7). */
-const MADE_IDS = /[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}/g;
+/** What was answered and asked before. */
+export interface Known {
+  readonly memory: Memory;
+  readonly sent: Sent;
+}
 
-export function judge(asked: Asked, answered: Answered, memory: Memory): Judgement {
+/** What an entry of the trail says was asked about, whether or not there is such a row. */
+const ASKED_ABOUT = /"(?:\w+_)?entityIds":\[[^\]]*\]/g;
+
+export function judge(asked: Asked, answered: Answered, { memory, sent }: Known): Judgement {
   let own = 0;
   const foreign = new Map<string, number>();
   const note = (text: string, owner: number): void => {
@@ -37,7 +44,12 @@ export function judge(asked: Asked, answered: Answered, memory: Memory): Judgeme
   const leaks = [...foreign].flatMap(([text, owner]): readonly Leak[] => {
     const isEcho =
       asked.body.includes(unquoted(text)) && !withoutEchoes(asked, answered, text).includes(text);
-    return isEcho ? [] : [{ surface: 'answer', owner, text, case: { asked, answered } }];
+    // In the bank's own trail stands what the bank itself has asked about.
+    const isOwnQuestion =
+      sent.has(asked.bank, text) && !all.replaceAll(ASKED_ABOUT, '').includes(text);
+    return isEcho || isOwnQuestion
+      ? []
+      : [{ surface: 'answer', owner, text, case: { asked, answered } }];
   });
   return { leaks, own };
 }

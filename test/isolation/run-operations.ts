@@ -39,6 +39,7 @@ const SHRUNK_MAX = 3;
 export async function runOperations(running: Running): Promise<Ran> {
   const { platform, making, schema, operations, seed, sent, onProgress } = running;
   const client = createClient(platform, IN_FLIGHT);
+  const known = { memory: making.memory, sent };
   const coverage = createCoverage(schema);
   const leaks: Leak[] = [];
   const statuses = new Map<number, number>();
@@ -53,7 +54,7 @@ export async function runOperations(running: Running): Promise<Ran> {
       const asked = await makeOperation(making, tape, seed * 1_000_000 + number);
       sent.note(asked);
       const answered = await client.ask(asked);
-      const { leaks: found, own: seen } = judge(asked, answered, making.memory);
+      const { leaks: found, own: seen } = judge(asked, answered, known);
       leaks.push(...found);
       own += seen;
       bytes += answered.body.length + answered.headers.length;
@@ -67,7 +68,7 @@ export async function runOperations(running: Running): Promise<Ran> {
   try {
     await Promise.all(Array.from({ length: IN_FLIGHT }, worker));
     for (const [index, leak] of leaks.entries()) {
-      if (index < SHRUNK_MAX) leaks[index] = await shrink(client, making.memory, leak);
+      if (index < SHRUNK_MAX) leaks[index] = await shrink(client, known, leak);
     }
   } finally {
     await client.close();

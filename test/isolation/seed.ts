@@ -70,6 +70,9 @@ const NARROW: Readonly<Record<string, Maker>> = {
     row % 3 === 2
       ? seed.value('facts.accounts', 'number', bank, (row % rowsOf('facts.accounts', bank)) + 1)
       : textOf(bank, `PEER-${row}`),
+  'facts.ingested_files.format': oneOf('csv', 'iso20022'),
+  // No more than its records.
+  'facts.ingested_files.recorded': moneyOf,
   'facts.loans.status': oneOf('RUNNING', 'FINISHED', 'IN_DEBT', 'DEFAULTED'),
   'facts.outbox.type': oneOf('payment.recorded'),
   'facts.webhooks.url': (bank, row) => `https://webhook.invalid/${textOf(bank, `URL-${row}`)}`,

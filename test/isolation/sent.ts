@@ -1,6 +1,6 @@
 /** What banks sent of other banks: an id that was asked for may stand in the asker's own trail. */
 import type { Asked } from './asked.ts';
-import { findCanaries } from './canaries.ts';
+import { findCanaries, MADE_IDS } from './canaries.ts';
 
 export interface Sent {
   readonly note: (asked: Asked) => void;
@@ -21,6 +21,7 @@ export function createSent(): Sent {
         if (found.bank !== bank) own.add(found.text);
         if (kind === 'inlined' || kind === 'malformed') inlined.add(found.text);
       });
+      for (const [id] of body.matchAll(MADE_IDS)) own.add(id);
     },
     has: (bank, text) => sent.get(bank)?.has(text) ?? false,
     isInlined: (text) => inlined.has(text),

@@ -1,13 +1,12 @@
 /** Makes a leaking operation smaller: takes away what it leaks without. */
 import { type DocumentNode, Kind, parse, print, type SelectionSetNode, visit } from 'graphql';
 import type { Asked, Client } from './asked.ts';
-import { judge, type Leak } from './judge.ts';
-import type { Memory } from './memory.ts';
+import { judge, type Known, type Leak } from './judge.ts';
 
 const TRIES_MAX = 200;
 
 /** @returns the leak of the smallest operation found, which may be the one given. */
-export async function shrink(client: Client, memory: Memory, leak: Leak): Promise<Leak> {
+export async function shrink(client: Client, known: Known, leak: Leak): Promise<Leak> {
   if (leak.case?.asked.document === undefined) return leak;
   let smallest = leak;
   let index = 0;
@@ -16,7 +15,7 @@ export async function shrink(client: Client, memory: Memory, leak: Leak): Promis
     const query = queryOf(asked.body);
     if (query === undefined || index >= countFields(query)) break;
     const smaller = withoutField(query, index);
-    const still = smaller === undefined ? undefined : await ask(client, memory, asked, smaller);
+    const still = smaller === undefined ? undefined : await ask(client, known, asked, smaller);
     if (still) smallest = still;
     else index += 1;
   }
@@ -25,13 +24,13 @@ export async function shrink(client: Client, memory: Memory, leak: Leak): Promis
 
 async function ask(
   client: Client,
-  memory: Memory,
+  known: Known,
   asked: Asked,
   query: string,
 ): Promise<Leak | undefined> {
   const body = JSON.stringify({ ...JSON.parse(asked.body), query });
   const smaller = { ...asked, body, document: { query } };
-  return judge(smaller, await client.ask(smaller), memory).leaks[0];
+  return judge(smaller, await client.ask(smaller), known).leaks[0];
 }
 
 function queryOf(body: string): string | undefined {
