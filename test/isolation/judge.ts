@@ -42,12 +42,14 @@ export function judge(asked: Asked, answered: Answered, { memory, sent }: Known)
   }
   if (foreign.size === 0) return { leaks: [], own };
   const leaks = [...foreign].flatMap(([text, owner]): readonly Leak[] => {
-    const isEcho =
-      asked.body.includes(unquoted(text)) && !withoutEchoes(asked, answered, text).includes(text);
     // In the bank's own trail stands what the bank itself has asked about.
-    const isOwnQuestion =
-      sent.has(asked.bank, text) && !all.replaceAll(ASKED_ABOUT, '').includes(text);
-    return isEcho || isOwnQuestion
+    const body = sent.has(asked.bank, text)
+      ? answered.body.replaceAll(ASKED_ABOUT, '"entityIds":[]')
+      : answered.body;
+    const left = asked.body.includes(unquoted(text))
+      ? withoutEchoes(asked, { ...answered, body }, text)
+      : `${answered.headers}\n${body}`;
+    return !left.includes(text)
       ? []
       : [{ surface: 'answer', owner, text, case: { asked, answered } }];
   });
