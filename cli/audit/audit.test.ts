@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { closeDatabase, connectDatabase, withTenant } from '../../lib/db/index.ts';
+import { closeDatabase, withTenant } from '../../lib/db/index.ts';
 import { bankIdOf } from '../../lib/ids.ts';
 import { append } from '../../subgraphs/audit/append.ts';
 import { formatVerifierKey } from '../../subgraphs/audit/checkpoint/note-key.ts';
@@ -16,6 +16,7 @@ import {
   LOG_BANK,
   logSigner,
 } from '../../test/support/audit-log.ts';
+import { connectForTest } from '../../test/support/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { run } from '../main.ts';
 
@@ -86,12 +87,7 @@ test.each([
 });
 
 test('export writes what verify takes, and never over a file', async () => {
-  const db = connectDatabase({
-    url: database.appUrl,
-    poolMax: 1,
-    statementTimeoutMs: 10_000,
-    applicationName: 'test',
-  });
+  const db = connectForTest(database.appUrl);
   try {
     const operations = Array.from({ length: 1_200 }, () => operationToAppend());
     await withTenant(db, LOG_BANK, (tx) =>

@@ -2,16 +2,11 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { closeDatabase, connectDatabase } from '../../lib/db/index.ts';
 import { codeOf } from '../../lib/errors/index.ts';
 import { writeDump } from '../../subgraphs/audit/write-dump.ts';
-import { reachAppDatabase } from '../app-database.ts';
-import { bankOf } from '../banks.ts';
-import { readCliConfig } from '../config.ts';
-import { EnvironmentError, EXIT, type ExitCode, UsageError } from '../exits.ts';
+import { EXIT, type ExitCode, UsageError } from '../exits.ts';
+import { inBank } from '../in-bank.ts';
 import type { CommandContext } from '../main.ts';
-
-const STATEMENT_TIMEOUT_MS = 60_000;
 
 export interface ExportOptions {
   readonly bank: string;
@@ -19,32 +14,21 @@ export interface ExportOptions {
 }
 
 export async function exportTrail(
-  { environment, terminal }: CommandContext,
+  context: CommandContext,
   { bank, out }: ExportOptions,
 ): Promise<ExitCode> {
-  const bankId = await bankOf(bank);
-  const reached = await reachAppDatabase(readCliConfig(environment));
-  if (reached.kind === 'missing') {
-    throw new EnvironmentError(
-      `there is no ${reached.what} yet: ${reached.path}. Run payscope start.`,
-    );
-  }
-  const db = connectDatabase({
-    url: reached.url,
-    poolMax: 1,
-    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
-    applicationName: 'payscope-audit-export',
-  });
-  try {
-    // Readable by its owner only: it names who asked what.
-    const file = createWriteStream(out, { flags: 'wx', mode: 0o600 });
-    await pipeline(Readable.from(writeDump(db, bankId)), file).catch(refuseExisting(out));
-    terminal.result(`${out}: ${file.bytesWritten} bytes`);
-    return EXIT.ok;
-  } finally {
-    await closeDatabase(db);
-    await reached.stop();
-  }
+  return inBank(
+    context,
+    { bank },
+    async ({ bankId, db }) => {
+      // Readable by its owner only: it names who asked what.
+      const file = createWriteStream(out, { flags: 'wx', mode: 0o600 });
+      await pipeline(Readable.from(writeDump(db, bankId)), file).catch(refuseExisting(out));
+      context.terminal.result(`${out}: ${file.bytesWritten} bytes`);
+      return EXIT.ok;
+    },
+    { applicationName: 'payscope-audit-export', remedy: 'payscope start' },
+  );
 }
 
 function refuseExisting(out: string): (error: unknown) => never {

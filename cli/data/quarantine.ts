@@ -1,20 +1,16 @@
 /** `payscope data quarantine` */
-
 import { csvRow } from '../../lib/csv-row.ts';
-import { closeDatabase, connectDatabase, type Database, readTenant } from '../../lib/db/index.ts';
+import { type Database, readTenant } from '../../lib/db/index.ts';
 import type { BankId } from '../../lib/ids.ts';
 import {
   listQuarantine,
   type QuarantinedRecord,
   type QuarantinePlace,
 } from '../../subgraphs/facts/queries/list-quarantine.ts';
-import { reachAppDatabase } from '../app-database.ts';
-import { bankOf } from '../banks.ts';
-import { readCliConfig } from '../config.ts';
-import { EnvironmentError, EXIT, type ExitCode, UsageError } from '../exits.ts';
+import { EXIT, type ExitCode, UsageError } from '../exits.ts';
+import { inBank } from '../in-bank.ts';
 import type { CommandContext } from '../main.ts';
 
-const STATEMENT_TIMEOUT_MS = 60_000;
 const PAGE = 1_000;
 const COLUMNS = ['source', 'line', 'record', 'reason', 'content'] as const;
 
@@ -27,35 +23,26 @@ export interface QuarantineOptions {
 
 /** However many there are, a page is held at a time. */
 export async function listQuarantined(
-  { environment, terminal }: CommandContext,
+  context: CommandContext,
   { bank, source, json, csv }: QuarantineOptions,
 ): Promise<ExitCode> {
+  const { terminal } = context;
   if (json && csv) throw new UsageError('--json and --csv: give one of them');
-  const bankId = await bankOf(bank);
-  const reached = await reachAppDatabase(readCliConfig(environment));
-  if (reached.kind === 'missing') {
-    throw new EnvironmentError(
-      `there is no ${reached.what} yet: ${reached.path}. Run payscope data load.`,
-    );
-  }
-  const db = connectDatabase({
-    url: reached.url,
-    poolMax: 1,
-    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
-    applicationName: 'payscope-quarantine',
-  });
   const write = json ? asJson : csv ? asCsv : asText;
-  let count = 0;
-  try {
-    if (csv) terminal.result(csvLine(COLUMNS));
-    for await (const record of everyRecord(db, bankId, source)) {
-      count += 1;
-      terminal.result(write(record));
-    }
-  } finally {
-    await closeDatabase(db);
-    await reached.stop();
-  }
+  const count = await inBank(
+    context,
+    { bank },
+    async ({ bankId, db }) => {
+      let listed = 0;
+      if (csv) terminal.result(csvLine(COLUMNS));
+      for await (const record of everyRecord(db, bankId, source)) {
+        listed += 1;
+        terminal.result(write(record));
+      }
+      return listed;
+    },
+    { applicationName: 'payscope-quarantine', remedy: 'payscope data load' },
+  );
   terminal.progress(`${count} in quarantine`);
   return EXIT.ok;
 }

@@ -2,8 +2,8 @@
 import { listDeadLetters } from '../../subgraphs/facts/queries/list-dead-letters.ts';
 import { replayDeadLetters } from '../../subgraphs/facts/queries/replay-dead-letters.ts';
 import { EXIT, type ExitCode } from '../exits.ts';
+import { type BankOptions, inBank } from '../in-bank.ts';
 import type { CommandContext } from '../main.ts';
-import { type BankOptions, inBank } from './in-bank.ts';
 
 const SHOWN_MAX = 1_000;
 const SLICE = 1_000;

@@ -3,13 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { closeDatabase, connectDatabase, type Database, withTenant } from '../../lib/db/index.ts';
+import { closeDatabase, type Database, withTenant } from '../../lib/db/index.ts';
 import { bankIdOf } from '../../lib/ids.ts';
 import { ensureSecret, loadSecret } from '../../lib/keys.ts';
 import { accountId, eventId, paymentId } from '../../subgraphs/facts/domain/ids.ts';
 import { webhookSecret } from '../../subgraphs/facts/events/secret.ts';
 import { buryDelivery } from '../../subgraphs/facts/queries/bury-delivery.ts';
 import { recordEvents } from '../../subgraphs/facts/queries/record-events.ts';
+import { connectForTest } from '../../test/support/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { seedFacts } from '../../test/support/facts.ts';
 import { run } from '../main.ts';
@@ -26,12 +27,7 @@ beforeAll(async () => {
   secretFile = await ensureSecret(dir, 'webhook');
   database = await createTestDatabase();
   await seedFacts(database.appUrl);
-  db = connectDatabase({
-    url: database.appUrl,
-    poolMax: 1,
-    statementTimeoutMs: 10_000,
-    applicationName: 'test-events',
-  });
+  db = connectForTest(database.appUrl);
 });
 afterAll(async () => {
   await closeDatabase(db);

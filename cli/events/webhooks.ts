@@ -11,8 +11,8 @@ import { removeWebhook } from '../../subgraphs/facts/queries/remove-webhook.ts';
 import { rotateWebhook } from '../../subgraphs/facts/queries/rotate-webhook.ts';
 import type { CliConfig } from '../config.ts';
 import { EXIT, type ExitCode, UsageError } from '../exits.ts';
+import { type BankOptions, type InBank, inBank } from '../in-bank.ts';
 import type { CommandContext } from '../main.ts';
-import { type BankOptions, type InBank, inBank } from './in-bank.ts';
 
 type WithUrl = BankOptions & { readonly url: string };
 type WithId = BankOptions & { readonly id: string };

@@ -2,26 +2,38 @@
 import {
   closeDatabase,
   connectDatabase,
+  type Database,
   type TenantTransaction,
   withTenant,
-} from '../../lib/db/index.ts';
-import type { BankId } from '../../lib/ids.ts';
-import { reachAppDatabase } from '../app-database.ts';
-import { bankOf } from '../banks.ts';
-import { type CliConfig, readCliConfig } from '../config.ts';
-import { EnvironmentError } from '../exits.ts';
-import type { CommandContext } from '../main.ts';
+} from '../lib/db/index.ts';
+import type { BankId } from '../lib/ids.ts';
+import { reachAppDatabase } from './app-database.ts';
+import { bankOf } from './banks.ts';
+import { type CliConfig, readCliConfig } from './config.ts';
+import { EnvironmentError } from './exits.ts';
+import type { CommandContext } from './main.ts';
 
 const STATEMENT_TIMEOUT_MS = 60_000;
 
 export interface BankOptions {
+  /** A code, or an id. */
   readonly bank: string;
   readonly json?: boolean;
 }
 
+/** What the database and whoever has none yet are told. */
+export interface About {
+  readonly applicationName: string;
+  /** The command that makes a database. */
+  readonly remedy: string;
+}
+
+const ABOUT: About = { applicationName: 'payscope-data', remedy: 'payscope start' };
+
 export interface InBank {
   readonly bankId: BankId;
   readonly config: CliConfig;
+  readonly db: Database;
   readonly inTenant: <T>(work: (tx: TenantTransaction) => Promise<T>) => Promise<T>;
 }
 
@@ -30,22 +42,23 @@ export async function inBank<T>(
   { environment }: CommandContext,
   { bank }: BankOptions,
   work: (there: InBank) => Promise<T>,
+  { applicationName, remedy }: About = ABOUT,
 ): Promise<T> {
   const bankId = await bankOf(bank);
   const config = readCliConfig(environment);
   const reached = await reachAppDatabase(config);
   if (reached.kind === 'missing') {
-    const message = `there is no ${reached.what} yet: ${reached.path}. Run payscope start.`;
+    const message = `there is no ${reached.what} yet: ${reached.path}. Run ${remedy}.`;
     throw new EnvironmentError(message);
   }
   const db = connectDatabase({
     url: reached.url,
     poolMax: 1,
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
-    applicationName: 'payscope-data',
+    applicationName,
   });
   try {
-    return await work({ bankId, config, inTenant: (work) => withTenant(db, bankId, work) });
+    return await work({ bankId, config, db, inTenant: (work) => withTenant(db, bankId, work) });
   } finally {
     await closeDatabase(db);
     await reached.stop();
