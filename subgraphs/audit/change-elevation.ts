@@ -12,7 +12,6 @@ import type { ElevationModel } from './models.ts';
 import { insertElevation } from './queries/insert-elevation.ts';
 import { lockElevation } from './queries/lock-elevation.ts';
 import { updateElevation } from './queries/update-elevation.ts';
-import type { Surroundings } from './surroundings.ts';
 
 export interface Changing {
   readonly id: string;
@@ -20,13 +19,12 @@ export interface Changing {
   readonly now: Date;
   /** What becomes of it; undefined where the bank has no such elevation. */
   readonly decide: (elevation: ElevationModel | undefined) => Change;
-  readonly grew: Surroundings['grew'];
 }
 
 /** Nothing is changed that is not in the chain: both are one transaction. */
 export async function changeElevation(
   context: RequestContext,
-  { id, event, now, decide, grew }: Changing,
+  { id, event, now, decide }: Changing,
 ): Promise<Change> {
   const { inTenant, principal } = context;
   const change = await inTenant(async (tx) => {
@@ -40,7 +38,7 @@ export async function changeElevation(
     return decided;
   });
   if (change.kind === 'changed') {
-    grew(principal.bankId);
+    context.changed();
     tell(context, event, change.elevation);
   }
   return change;

@@ -11,10 +11,7 @@ import { grantsRoute } from './routes/grants.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Where no place for checkpoints is configured. */
-const NO_WRITER: Omit<Surroundings, 'now'> = {
-  grew: () => {},
-  newest: async () => undefined,
-};
+const NONE_KEPT: Surroundings['newest'] = async () => undefined;
 
 export interface AuditParts {
   readonly now: () => Date;
@@ -23,9 +20,8 @@ export interface AuditParts {
 
 /** @example const definition = auditBy({ now: () => new Date('2026-11-25T12:00:00Z') }) // in a test */
 export function auditBy({ now, checkpointing }: AuditParts): SubgraphDefinition<Loaders> {
-  const { grew, newest } = checkpointing?.writer ?? NO_WRITER;
-  const surroundings = { now, grew, newest };
-  const routes = [entriesRoute(surroundings), grantsRoute(now)];
+  const surroundings = { now, newest: checkpointing?.writer.newest ?? NONE_KEPT };
+  const routes = [entriesRoute(now), grantsRoute(now)];
   return {
     name: 'audit',
     schemaFile: new URL('../../schema/audit.graphql', import.meta.url),
@@ -36,10 +32,7 @@ export function auditBy({ now, checkpointing }: AuditParts): SubgraphDefinition<
     },
     counters: COUNTERS,
     ...(checkpointing && {
-      startBackground: async (parts) => ({
-        changed: () => {},
-        stop: keepCheckpoints(checkpointing, parts),
-      }),
+      startBackground: async (parts) => keepCheckpoints(checkpointing, parts),
     }),
   };
 }

@@ -1,6 +1,7 @@
 /** Writes checkpoints of the trails that grew while the subgraph runs, and once more when it stops. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { BackgroundParts } from '../../lib/subgraph/index.ts';
+import { startRounds } from '../../lib/rounds.ts';
+import type { Background, BackgroundParts } from '../../lib/subgraph/index.ts';
 import type { CheckpointOutcome } from './checkpoint-writer.ts';
 import { CHECKPOINTS } from './counters.ts';
 import type { Checkpointing } from './open-checkpoints.ts';
@@ -8,34 +9,22 @@ import type { Checkpointing } from './open-checkpoints.ts';
 /** A place that hangs must not hold up the end: what starts processes kills them soon. */
 const LAST_WRITE_MS = 1_500;
 
-/** @returns what ends it */
 export function keepCheckpoints(
   { writer, everyMs }: Checkpointing,
   parts: BackgroundParts,
-): () => Promise<void> {
-  const stopping = new AbortController();
-  const write = async (): Promise<void> => {
+): Background {
+  const work = async (): Promise<void> => {
     for (const outcome of await writer.writeDue(parts.database)) tell(parts, outcome);
   };
-  const run = async (): Promise<void> => {
-    while (await passed(everyMs, stopping.signal)) await write();
-    await write();
+  const onError = (err: unknown) => parts.log.error({ err }, 'no checkpoint was tried');
+  const rounds = startRounds({ everyMs, work, onError });
+  return {
+    changed: writer.grew,
+    stop: async () => {
+      const last = rounds.stop().then(work).catch(onError);
+      await Promise.race([last, wait(LAST_WRITE_MS, undefined, { ref: false })]);
+    },
   };
-  const running = run();
-  return async () => {
-    stopping.abort();
-    await Promise.race([running, wait(LAST_WRITE_MS, undefined, { ref: false })]);
-  };
-}
-
-/** False where there was no time for it. */
-async function passed(ms: number, signal: AbortSignal): Promise<boolean> {
-  try {
-    await wait(ms, undefined, { signal, ref: false });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function tell({ log, count }: BackgroundParts, { kind, bankId, cause }: CheckpointOutcome): void {

@@ -6,7 +6,6 @@ import { append } from '../append.ts';
 import { coalesce } from '../coalesce.ts';
 import type { Appended } from '../domain/append-plan.ts';
 import { type Operation, readOperation } from '../domain/operation.ts';
-import type { Surroundings } from '../surroundings.ts';
 
 /** Appends in one transaction, at most: enough to keep up, few enough to answer the first soon. */
 const BATCH_MAX = 100;
@@ -23,15 +22,15 @@ interface Receipt {
   readonly recordedAt: string;
 }
 
-export function entriesRoute({ now, grew }: Surroundings): SubgraphRoutes {
+export function entriesRoute(now: () => Date): SubgraphRoutes {
   return (app, contextOf) => {
     const appendSoon = coalesce<BankId, Item, Appended>({
-      run: async (bankId, items) => {
+      run: async (_bankId, items) => {
         try {
           return await appendAll(items, now());
         } finally {
           // After a failure too: a connection lost while committing may have committed.
-          grew(bankId);
+          items[0]?.context.changed();
         }
       },
       itemsMax: BATCH_MAX,

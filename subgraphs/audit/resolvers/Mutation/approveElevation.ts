@@ -5,10 +5,10 @@ import type { MutationResolvers } from '../../resolvers.generated.ts';
 import type { Surroundings } from '../../surroundings.ts';
 
 export const approveElevation =
-  ({ now: clock, grew }: Surroundings): MutationResolvers['approveElevation'] =>
+  (clock: Surroundings['now']): MutationResolvers['approveElevation'] =>
   async (_root, { input: { id } }, context) => {
     const now = clock();
     const { subject } = context.principal;
     const decide = (found: Parameters<typeof approve>[0]) => approve(found, subject, now);
-    return payloadOf(await changeElevation(context, { id, event: 'approved', now, decide, grew }));
+    return payloadOf(await changeElevation(context, { id, event: 'approved', now, decide }));
   };

@@ -5,10 +5,10 @@ import type { MutationResolvers } from '../../resolvers.generated.ts';
 import type { Surroundings } from '../../surroundings.ts';
 
 export const giveBackElevation =
-  ({ now: clock, grew }: Surroundings): MutationResolvers['giveBackElevation'] =>
+  (clock: Surroundings['now']): MutationResolvers['giveBackElevation'] =>
   async (_root, { input: { id } }, context) => {
     const now = clock();
     const { subject } = context.principal;
     const decide = (found: Parameters<typeof giveBack>[0]) => giveBack(found, subject, now);
-    return payloadOf(await changeElevation(context, { id, event: 'revoked', now, decide, grew }));
+    return payloadOf(await changeElevation(context, { id, event: 'revoked', now, decide }));
   };

@@ -9,7 +9,7 @@ import type { Surroundings } from '../../surroundings.ts';
 const OPEN_REQUESTS_MAX = 10;
 
 export const requestElevation =
-  ({ now: clock, grew }: Surroundings): MutationResolvers['requestElevation'] =>
+  (clock: Surroundings['now']): MutationResolvers['requestElevation'] =>
   async (_root, { input }, context) => {
     const { inTenant, principal } = context;
     const { bankId, subject, role } = principal;
@@ -32,7 +32,7 @@ export const requestElevation =
       const message = `${OPEN_REQUESTS_MAX} requests wait for approval; give one back first.`;
       return { elevation: null, userErrors: [error('TOO_MANY_REQUESTS', message, 'input')] };
     }
-    grew(bankId);
+    context.changed();
     tell(context, 'requested', elevation);
     return { elevation, userErrors: [] };
   };

@@ -5,10 +5,10 @@ import type { MutationResolvers } from '../../resolvers.generated.ts';
 import type { Surroundings } from '../../surroundings.ts';
 
 export const revokeElevation =
-  ({ now: clock, grew }: Surroundings): MutationResolvers['revokeElevation'] =>
+  (clock: Surroundings['now']): MutationResolvers['revokeElevation'] =>
   async (_root, { input: { id } }, context) => {
     const now = clock();
     const { subject } = context.principal;
     const decide = (found: Parameters<typeof revoke>[0]) => revoke(found, subject, now);
-    return payloadOf(await changeElevation(context, { id, event: 'revoked', now, decide, grew }));
+    return payloadOf(await changeElevation(context, { id, event: 'revoked', now, decide }));
   };
