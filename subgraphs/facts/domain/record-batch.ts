@@ -7,7 +7,8 @@ import { findAccountsByNumber } from '../queries/find-accounts-by-number.ts';
 import { insertPayments, type NewPayment } from '../queries/insert-payments.ts';
 import { recordEvents } from '../queries/record-events.ts';
 import type { PaymentInput, UserError } from '../resolvers.generated.ts';
-import { eventId, paymentId } from './ids.ts';
+import { eventId } from './ids.ts';
+import { newPayment } from './new-payment.ts';
 import { duplicateReference, hashBatch, isAccountNumber, unknownAccount } from './payment-batch.ts';
 
 export interface Batch {
@@ -66,29 +67,12 @@ async function resolveAccounts(tx: TenantTransaction, batch: Batch): Promise<New
   const errors: UserError[] = [];
   const rows = payments.flatMap((payment, index) => {
     const accountId = idByNumber.get(payment.accountNumber);
-    if (accountId !== undefined) return [toRow(bankId, accountId, payment)];
+    if (accountId !== undefined) return [newPayment(bankId, accountId, payment)];
     errors.push(unknownAccount(index));
     return [];
   });
   if (errors.length > 0) throw new BatchRejected(errors);
   return rows;
-}
-
-function toRow(bankId: BankId, accountId: string, payment: PaymentInput): NewPayment {
-  return {
-    id: paymentId(bankId, payment.reference),
-    accountId,
-    reference: payment.reference,
-    minorUnits: payment.minorUnits,
-    currency: payment.currency,
-    direction: payment.direction,
-    channel: payment.channel,
-    purpose: payment.purpose ?? null,
-    valueDate: payment.valueDate,
-    counterpartyBank: payment.counterpartyBank ?? null,
-    counterpartyAccount: payment.counterpartyAccount ?? null,
-    balanceAfterMinorUnits: null,
-  };
 }
 
 function keyReused(): Refusal {

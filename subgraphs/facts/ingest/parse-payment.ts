@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { type MinorUnitsResult, readMinorUnits } from '../../../lib/minor-units.ts';
 import { isCalendarDay } from '../../../lib/scalars.ts';
+import type { IncomingPayment } from '../domain/new-payment.ts';
 import { isAccountNumber, problemsOf } from '../domain/payment-batch.ts';
 import { payments } from '../tables.ts';
-import { type FilePayment, type FileRecord, reasonOf } from './record.ts';
+import { type FileRecord, reasonOf } from './record.ts';
 
 /** An amount comes as `minorUnits`, or as `amount`: a decimal of the currency's units. */
 export const FIELDS = [
@@ -76,7 +77,7 @@ export function parsePayment({ line, text, content, nameOf }: PaymentSource): Fi
   const { minorUnits: whole, amount, ...fields } = parsed.data;
   const money = readAmount({ whole, amount, currency: fields.currency });
   if ('code' in money) return refuse([money]);
-  const payment: FilePayment = { ...fields, minorUnits: money.minorUnits };
+  const payment: IncomingPayment = { ...fields, minorUnits: money.minorUnits };
   const problems = problemsOf(payment).map((problem) =>
     problem.field === 'minorUnits' ? { ...problem, field: money.field } : problem,
   );

@@ -1,5 +1,6 @@
 /** The transactions of the Berka data set, trans.asc, as data/README.md describes them. */
 import { CZK } from '../../../lib/money.ts';
+import type { IncomingPayment } from '../domain/new-payment.ts';
 import { problemsOf } from '../domain/payment-batch.ts';
 import { CHANNELS, DIRECTIONS, PURPOSES } from '../load/czech-codes.ts';
 import {
@@ -12,7 +13,7 @@ import {
 } from '../load/read-cells.ts';
 import { COLUMN_COUNTS } from '../load/source-files.ts';
 import type { Bytes } from './open-source.ts';
-import { excerptOf, type FilePayment, type FileRecord, reasonOf } from './record.ts';
+import { excerptOf, type FileRecord, reasonOf } from './record.ts';
 import { refuseLine, splitLines } from './split-lines.ts';
 
 const COLUMNS = COLUMN_COUNTS['trans.asc'];
@@ -50,7 +51,7 @@ function readLine(line: number, text: string): FileRecord {
   }
 }
 
-function readPayment(cells: readonly string[]): FilePayment {
+function readPayment(cells: readonly string[]): IncomingPayment {
   const [id = '', account = '', date = '', type = '', operation = ''] = cells;
   const [amount = '', balance = '', symbol = '', bank = '', counterparty = ''] = cells.slice(5);
   const [otherBank, otherAccount] = [readText(bank), readText(counterparty)];

@@ -1,10 +1,5 @@
 /** What a file of payments is read as: payments, and what was set aside with its reason. */
-import type { PaymentInput } from '../resolvers.generated.ts';
-
-/** A payment as recordPayments takes it, with the balance where a file knows it. */
-export interface FilePayment extends PaymentInput {
-  readonly balanceAfterMinorUnits?: number | null;
-}
+import type { IncomingPayment } from '../domain/new-payment.ts';
 
 /** `content` is an excerpt for the quarantine: a payment may still get there, as a duplicate does. */
 export type FileRecord =
@@ -12,7 +7,7 @@ export type FileRecord =
       readonly kind: 'payment';
       /** From 1, as an editor counts; where its record begins. */
       readonly line: number;
-      readonly payment: FilePayment;
+      readonly payment: IncomingPayment;
       readonly content: string;
     }
   | RefusedRecord;

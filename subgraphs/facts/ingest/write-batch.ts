@@ -1,7 +1,7 @@
 /** Writes records of a file and the place behind them, all in one transaction or none of it. */
 import type { TenantTransaction } from '../../../lib/db/index.ts';
 import type { BankId } from '../../../lib/ids.ts';
-import { paymentId } from '../domain/ids.ts';
+import { newPayment } from '../domain/new-payment.ts';
 import { insertRows } from '../load/insert-rows.ts';
 import { advanceFile } from '../queries/advance-file.ts';
 import { beginFile } from '../queries/begin-file.ts';
@@ -9,7 +9,7 @@ import { findAccountsByNumber } from '../queries/find-accounts-by-number.ts';
 import { insertPayments, type NewPayment } from '../queries/insert-payments.ts';
 import { quarantine } from '../tables.ts';
 import type { Format } from './read-payments.ts';
-import { type FilePayment, type FileRecord, type RefusedRecord, reasonOf } from './record.ts';
+import { type FileRecord, type RefusedRecord, reasonOf } from './record.ts';
 
 /** A record with its number in the file, from 1. */
 export interface NumberedRecord {
@@ -115,26 +115,9 @@ async function checkAccounts(
     const accountId = idByNumber.get(payment.accountNumber);
     if (accountId === undefined) refused.push(refuse(numbered, UNKNOWN_ACCOUNT));
     else if (rows.has(payment.reference)) refused.push(refuse(numbered, DUPLICATE));
-    else rows.set(payment.reference, { row: toRow(bankId, accountId, payment), numbered });
+    else rows.set(payment.reference, { row: newPayment(bankId, accountId, payment), numbered });
   }
   return { rows: [...rows.values()], refused };
-}
-
-function toRow(bankId: BankId, accountId: string, payment: FilePayment): NewPayment {
-  return {
-    id: paymentId(bankId, payment.reference),
-    accountId,
-    reference: payment.reference,
-    minorUnits: payment.minorUnits,
-    currency: payment.currency,
-    direction: payment.direction,
-    channel: payment.channel,
-    purpose: payment.purpose ?? null,
-    valueDate: payment.valueDate,
-    counterpartyBank: payment.counterpartyBank ?? null,
-    counterpartyAccount: payment.counterpartyAccount ?? null,
-    balanceAfterMinorUnits: payment.balanceAfterMinorUnits ?? null,
-  };
 }
 
 async function setAside(

@@ -1,8 +1,8 @@
 /** Writes holders, sealed; who is there already is left as they are. */
-import type { TenantTransaction, TenantWork } from '../../../lib/db/index.ts';
+import type { TenantTransaction } from '../../../lib/db/index.ts';
 import type { PersonalKeys } from '../../../lib/envelope/index.ts';
 import type { BankId } from '../../../lib/ids.ts';
-import { envelopeIn } from '../personal/envelope-in.ts';
+import { envelopeWithin } from '../personal/envelope-in.ts';
 import { type PlainHolder, sealHolder } from '../personal/holder.ts';
 import { accountHolders } from '../tables.ts';
 import { insertRows } from './insert-rows.ts';
@@ -14,8 +14,7 @@ export async function insertHolders(
   holders: readonly PlainHolder[],
   keys: PersonalKeys,
 ): Promise<number> {
-  const run = <T>(work: TenantWork<T>): Promise<T> => work(tx);
-  const envelope = envelopeIn({ bankId, read: run, write: run }, keys);
+  const envelope = envelopeWithin(tx, bankId, keys);
   const sealed = await Promise.all(holders.map((holder) => sealHolder(envelope, holder)));
   return insertRows(tx, accountHolders, sealed);
 }

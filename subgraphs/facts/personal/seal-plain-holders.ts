@@ -1,11 +1,11 @@
 /** Seals what was written in the clear before: some rows a transaction, as often as there are any. */
-import { type Database, type TenantWork, withTenant } from '../../../lib/db/index.ts';
-import type { PersonalKeys } from '../../../lib/envelope/index.ts';
+import { type Database, withTenant } from '../../../lib/db/index.ts';
+import type { Envelope, PersonalKeys } from '../../../lib/envelope/index.ts';
 import type { BankId } from '../../../lib/ids.ts';
 import type { AccountHolderModel } from '../models.ts';
 import { listPlainHolders } from '../queries/list-plain-holders.ts';
 import { sealHolders } from '../queries/seal-holders.ts';
-import { envelopeIn } from './envelope-in.ts';
+import { envelopeWithin } from './envelope-in.ts';
 import { type PlainHolder, sealHolder } from './holder.ts';
 
 const SLICE = 500;
@@ -23,8 +23,7 @@ export async function sealPlainHolders(
     const done = await withTenant(db, bankId, async (tx) => {
       const plain = await listPlainHolders(tx, bankId, SLICE);
       if (plain.length === 0) return 0;
-      const run = <T>(work: TenantWork<T>): Promise<T> => work(tx);
-      const envelope = envelopeIn({ bankId, read: run, write: run }, keys);
+      const envelope = envelopeWithin(tx, bankId, keys);
       await sealHolders(tx, bankId, await Promise.all(plain.map((row) => sealOne(envelope, row))));
       return plain.length;
     });
@@ -33,7 +32,7 @@ export async function sealPlainHolders(
   }
 }
 
-async function sealOne(envelope: ReturnType<typeof envelopeIn>, row: AccountHolderModel) {
+async function sealOne(envelope: Envelope, row: AccountHolderModel) {
   const rowVersion = row.rowVersion + 1;
   const {
     bankId: _bank,
