@@ -6,13 +6,13 @@
  *
  *     DATABASE_URL=postgres://… node bench/audit-append.ts
  */
-import { pino } from 'pino';
-import { closeDatabase, connectDatabase, prepareDatabase, withTenant } from '../lib/db/index.ts';
+import { withTenant } from '../lib/db/index.ts';
 import { type BankId, newDecisionId, toBankId } from '../lib/ids.ts';
 import { append } from '../subgraphs/audit/append.ts';
 import { coalesce } from '../subgraphs/audit/coalesce.ts';
 import type { Operation } from '../subgraphs/audit/domain/operation.ts';
 import { verify } from '../subgraphs/audit/verify.ts';
+import { openPreparedDatabase } from './support/prepared-database.ts';
 import { quantile } from './support/rounds.ts';
 
 const ROUNDS = 7;
@@ -21,19 +21,8 @@ const PER_ROUND = 2_000;
 /** As subgraphs/audit/routes/entries.ts. */
 const BATCH_MAX = 100;
 
-const prepared = await prepareDatabase({
-  databaseUrl: process.env.DATABASE_URL,
-  appDatabaseUrl: undefined,
-  dataDir: process.env.DATA_DIR ?? '.data',
-  migrationsDir: new URL('../migrations', import.meta.url).pathname,
-  log: pino({ level: 'silent' }),
-});
-const db = connectDatabase({
-  url: prepared.appUrl,
-  poolMax: 6,
-  statementTimeoutMs: 30_000,
-  applicationName: 'payscope-bench',
-});
+await using prepared = await openPreparedDatabase({ poolMax: 6 });
+const { db } = prepared;
 
 /** Both queue alike, so that one by one does not pay for waiting on the chain's lock either. */
 const appending = (itemsMax: number) =>
@@ -45,21 +34,16 @@ const appending = (itemsMax: number) =>
 const together = appending(BATCH_MAX);
 const oneByOne = appending(1);
 
-try {
-  const ratios: number[] = [];
-  for (const warm of [together, oneByOne]) await rate(warm, PER_ROUND / 10);
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const single = await rate(oneByOne, PER_ROUND / 10);
-    const grouped = await rate(together, PER_ROUND);
-    ratios.push(grouped / single);
-    console.log(`  ${Math.round(single)} one by one, ${Math.round(grouped)} together, entries/s`);
-  }
-  const at = (part: number) => quantile(ratios, part).toFixed(1);
-  console.log(`together ${at(0.5)} times as many (${at(0)} to ${at(1)}, ${ROUNDS} rounds)`);
-} finally {
-  await closeDatabase(db);
-  await prepared.stop();
+const ratios: number[] = [];
+for (const warm of [together, oneByOne]) await rate(warm, PER_ROUND / 10);
+for (let round = 0; round < ROUNDS; round += 1) {
+  const single = await rate(oneByOne, PER_ROUND / 10);
+  const grouped = await rate(together, PER_ROUND);
+  ratios.push(grouped / single);
+  console.log(`  ${Math.round(single)} one by one, ${Math.round(grouped)} together, entries/s`);
 }
+const at = (part: number) => quantile(ratios, part).toFixed(1);
+console.log(`together ${at(0.5)} times as many (${at(0)} to ${at(1)}, ${ROUNDS} rounds)`);
 
 /** Entries a second into a bank of its own. */
 async function rate(

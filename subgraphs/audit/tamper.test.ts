@@ -1,10 +1,11 @@
 /** What the database refuses, and what verifyAudit finds when somebody got past it. */
 
 import postgres from 'postgres';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { closeDatabase, connectDatabase, type Database, withTenant } from '../../lib/db/index.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { closeDatabase, type Database, withTenant } from '../../lib/db/index.ts';
 import { bankIdOf, newDecisionId } from '../../lib/ids.ts';
 import { operationToAppend } from '../../test/support/audit.ts';
+import { connectForTest } from '../../test/support/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { append } from './append.ts';
 import { verify } from './verify.ts';
@@ -19,12 +20,7 @@ let db: Database;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = connectDatabase({
-    url: database.appUrl,
-    poolMax: 1,
-    statementTimeoutMs: 10_000,
-    applicationName: 'test',
-  });
+  db = connectForTest(database.appUrl);
   const operations = Array.from({ length: LENGTH }, () =>
     operationToAppend({ entityIds: [newDecisionId()] }),
   );
@@ -87,11 +83,8 @@ describe('the database refuses', () => {
 
 describe('verifying', () => {
   /** The superuser's, with triggers off: what no permission keeps out. */
-  const tamper = (statement: string) => {
-    const url = new URL(inject('cluster').adminUrl);
-    url.pathname = new URL(database.ownerUrl).pathname;
-    return run(url.href, "set local session_replication_role = 'replica'", statement);
-  };
+  const tamper = (statement: string) =>
+    run(database.adminUrl, "set local session_replication_role = 'replica'", statement);
   const verifying = () => withTenant(db, bankId, (tx) => verify(tx, { bankId, pieceSize: PIECE }));
 
   beforeEach(() => tamper('create table if not exists public.kept as select * from audit.entries'));

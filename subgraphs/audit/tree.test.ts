@@ -1,17 +1,12 @@
 /** The tree a bank's entries are put in as they are appended, and what it tells of its owner. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  closeDatabase,
-  connectDatabase,
-  type Database,
-  type TenantWork,
-  withTenant,
-} from '../../lib/db/index.ts';
+import { closeDatabase, type Database, type TenantWork, withTenant } from '../../lib/db/index.ts';
 import { type BankId, bankIdOf, newDecisionId } from '../../lib/ids.ts';
 import { operationToAppend } from '../../test/support/audit.ts';
 import { LOG_BANK, logSigner, rootOf } from '../../test/support/audit-log.ts';
 import { sourceOf } from '../../test/support/audit-tampering.ts';
+import { connectForTest } from '../../test/support/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { append } from './append.ts';
 import { catchUp } from './catch-up.ts';
@@ -35,12 +30,7 @@ let db: Database;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = connectDatabase({
-    url: database.appUrl,
-    poolMax: 4,
-    statementTimeoutMs: 10_000,
-    applicationName: 'test',
-  });
+  db = connectForTest(database.appUrl, 4);
   await appendAll(bankId, LENGTH);
 });
 

@@ -3,11 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closeDatabase, connectDatabase, type Database, withTenant } from '../../lib/db/index.ts';
+import { closeDatabase, type Database, withTenant } from '../../lib/db/index.ts';
 import { bankIdOf } from '../../lib/ids.ts';
 import { ensureSecret } from '../../lib/keys.ts';
 import { createLog } from '../../lib/log.ts';
 import type { Background } from '../../lib/subgraph/index.ts';
+import { connectForTest } from '../../test/support/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { seedFacts } from '../../test/support/facts.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../../test/support/webhook-receiver.ts';
@@ -29,12 +30,7 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'payscope-background-'));
   database = await createTestDatabase();
   await seedFacts(database.appUrl);
-  db = connectDatabase({
-    url: database.appUrl,
-    poolMax: 4,
-    statementTimeoutMs: 10_000,
-    applicationName: 'test-background',
-  });
+  db = connectForTest(database.appUrl, 4);
   receiver = await startWebhookReceiver();
   const id = '11111111-1111-4111-8111-111111111111';
   await withTenant(db, HB, (tx) => addWebhook(tx, HB, { id, url: receiver.url }));

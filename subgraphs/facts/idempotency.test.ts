@@ -1,7 +1,8 @@
 /** A key by Stripe's rules: answered again, refused with other input, refused while in flight, kept a day. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closeDatabase, connectDatabase, type Database, withTenant } from '../../lib/db/index.ts';
+import { closeDatabase, type Database, withTenant } from '../../lib/db/index.ts';
 import { bankIdOf } from '../../lib/ids.ts';
+import { connectForTest } from '../../test/support/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { seedFacts } from '../../test/support/facts.ts';
 import { type ServedSubgraph, serveForTest } from '../../test/support/subgraph.ts';
@@ -22,12 +23,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await seedFacts(database.appUrl);
   served = await serveForTest(facts, database.appUrl);
-  other = connectDatabase({
-    url: database.appUrl,
-    poolMax: 2,
-    statementTimeoutMs: 10_000,
-    applicationName: 'test-other',
-  });
+  other = connectForTest(database.appUrl, 2);
 });
 afterAll(async () => {
   await closeDatabase(other);

@@ -1,7 +1,8 @@
 /** Counterparties over HTTP, against edges kept in memory from the same payments. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closeDatabase, connectDatabase, type Database } from '../../lib/db/index.ts';
+import { closeDatabase, type Database } from '../../lib/db/index.ts';
 import { bankIdOf } from '../../lib/ids.ts';
+import { connectForTest } from '../../test/support/connect.ts';
 import { countStatements } from '../../test/support/count-statements.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { counterpartiesOf, drawTransfers } from '../../test/support/edges.ts';
@@ -21,12 +22,7 @@ const counted = countStatements(graph);
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = connectDatabase({
-    url: database.appUrl,
-    poolMax: 2,
-    statementTimeoutMs: 10_000,
-    applicationName: 'test',
-  });
+  db = connectForTest(database.appUrl, 2);
   served = await serveForTest(counted.definition, database.appUrl);
   recorded = [
     ...(await makePayments(db, 'HB', home.slice(0, 70))),

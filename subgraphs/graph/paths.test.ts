@@ -1,6 +1,7 @@
 /** Ways over HTTP, against a search in memory over the same payments. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closeDatabase, connectDatabase, type Database } from '../../lib/db/index.ts';
+import { closeDatabase, type Database } from '../../lib/db/index.ts';
+import { connectForTest } from '../../test/support/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { drawTransfers, edgesOf, ref, waysBetween } from '../../test/support/edges.ts';
 import { makePayments } from '../../test/support/payments.ts';
@@ -16,12 +17,7 @@ let served: ServedSubgraph;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = connectDatabase({
-    url: database.appUrl,
-    poolMax: 2,
-    statementTimeoutMs: 10_000,
-    applicationName: 'test',
-  });
+  db = connectForTest(database.appUrl, 2);
   served = await serveForTest(graph, database.appUrl);
   await makePayments(db, 'HB', home);
 });

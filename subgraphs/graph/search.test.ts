@@ -1,9 +1,10 @@
 /** The limits of a search for ways. */
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { closeDatabase, connectDatabase, type Database, readTenant } from '../../lib/db/index.ts';
+import { closeDatabase, type Database, readTenant } from '../../lib/db/index.ts';
 import { bankIdOf } from '../../lib/ids.ts';
 import type { RequestContext } from '../../lib/subgraph/index.ts';
+import { connectForTest } from '../../test/support/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { makePayments } from '../../test/support/payments.ts';
 import { principalOf } from '../../test/support/principal.ts';
@@ -24,12 +25,7 @@ let context: Pick<RequestContext, 'readInTenant' | 'principal'>;
 /** Thirty ways of two hops, each over another account. */
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = connectDatabase({
-    url: database.appUrl,
-    poolMax: 1,
-    statementTimeoutMs: 10_000,
-    applicationName: 'test',
-  });
+  db = connectForTest(database.appUrl);
   context = {
     readInTenant: (work, limits) => readTenant(db, bankId, work, limits),
     principal: principalOf({ bankId, role: 'ANALYST' }),

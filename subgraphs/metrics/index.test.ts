@@ -1,7 +1,8 @@
 /** The metrics subgraph over HTTP, against statistics computed here from the raw payments. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closeDatabase, connectDatabase, type Database } from '../../lib/db/index.ts';
+import { closeDatabase, type Database } from '../../lib/db/index.ts';
 import { bankIdOf } from '../../lib/ids.ts';
+import { connectForTest } from '../../test/support/connect.ts';
 import { countStatements } from '../../test/support/count-statements.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { type MadePayment, makePayments } from '../../test/support/payments.ts';
@@ -26,12 +27,7 @@ let home: readonly MadePayment[];
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = connectDatabase({
-    url: database.appUrl,
-    poolMax: 2,
-    statementTimeoutMs: 10_000,
-    applicationName: 'test',
-  });
+  db = connectForTest(database.appUrl, 2);
   served = await serveForTest(counted.definition, database.appUrl);
   home = drawPayments(400);
   await makePayments(db, 'HB', home);

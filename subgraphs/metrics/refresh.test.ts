@@ -3,12 +3,12 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   closeDatabase,
-  connectDatabase,
   type Database,
   type TenantTransaction,
   withTenant,
 } from '../../lib/db/index.ts';
 import { type BankId, bankIdOf } from '../../lib/ids.ts';
+import { connectForTest } from '../../test/support/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { makePayments, makePaymentsIn } from '../../test/support/payments.ts';
 import { accountId } from '../facts/domain/ids.ts';
@@ -25,12 +25,7 @@ let db: Database;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = connectDatabase({
-    url: database.appUrl,
-    poolMax: 8,
-    statementTimeoutMs: 10_000,
-    applicationName: 'test',
-  });
+  db = connectForTest(database.appUrl, 8);
 });
 
 afterAll(async () => {

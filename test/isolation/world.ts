@@ -78,7 +78,8 @@ export async function createWorld(): Promise<World> {
   const pathname = new URL(urls.appUrl).pathname;
   const sql = openPool(Object.assign(new URL(postgres.url), { pathname }).href, { max: 2 });
   const keys = await makeKeys(join(dir, 'keys'));
-  const seeded = await seedCanaries(sql, await sealerOf(urls.appUrl, keys.personal));
+  await using sealer = await openSealer(urls.appUrl, keys.personal);
+  const seeded = await seedCanaries(sql, sealer.seal);
   const tables = await readTenantTables(sql);
   return {
     dir,
@@ -100,20 +101,19 @@ export async function createWorld(): Promise<World> {
 }
 
 /** Seals a bank's holders as the application does with rows from before they were sealed. */
-async function sealerOf(
-  appUrl: string,
-  personal: string,
-): Promise<(bank: number) => Promise<void>> {
+async function openSealer(appUrl: string, personal: string) {
   const keys = await openPersonalKeys({ PERSONAL_KEYS: personal });
-  return async (bank) => {
-    const db = connectDatabase({
-      url: appUrl,
-      poolMax: 1,
-      statementTimeoutMs: 60_000,
-      applicationName: 'seed',
-    });
-    await sealPlainHolders(db, bankIdOf(bank), keys);
-    await closeDatabase(db);
+  const db = connectDatabase({
+    url: appUrl,
+    poolMax: 1,
+    statementTimeoutMs: 60_000,
+    applicationName: 'seed',
+  });
+  return {
+    seal: async (bank: number) => {
+      await sealPlainHolders(db, bankIdOf(bank), keys);
+    },
+    [Symbol.asyncDispose]: () => closeDatabase(db),
   };
 }
 

@@ -19,6 +19,8 @@ import { openTestKeys } from './personal-keys.ts';
 export type Load = 'none' | 'sample' | 'full';
 
 export interface TestDatabase extends RoleUrls, AsyncDisposable {
+  /** As the superuser, whom no policy binds. */
+  readonly adminUrl: string;
   /** Also ends connections that are still open. */
   drop(): Promise<void>;
   /** What no role of ours may do; several statements, separated by semicolons. */
@@ -50,12 +52,14 @@ export async function createTestDatabase(
     withAdmin(adminUrl, async (sql) => {
       await sql`drop database if exists ${sql(name)} with (force)`;
     });
+  const ownAdminUrl = Object.assign(new URL(adminUrl), { pathname: `/${name}` }).href;
   return {
     ...urls,
+    adminUrl: ownAdminUrl,
     drop,
     [Symbol.asyncDispose]: drop,
     asSuperuser: (statements) =>
-      withAdmin(Object.assign(new URL(adminUrl), { pathname: `/${name}` }).href, async (sql) => {
+      withAdmin(ownAdminUrl, async (sql) => {
         await sql.unsafe(statements).simple();
       }),
   };

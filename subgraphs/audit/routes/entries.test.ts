@@ -1,13 +1,9 @@
 /** Recording over HTTP, against chains recomputed by hand. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  closeDatabase,
-  connectDatabase,
-  type Database,
-  withTenant,
-} from '../../../lib/db/index.ts';
+import { closeDatabase, type Database, withTenant } from '../../../lib/db/index.ts';
 import { type BankId, bankIdOf, newDecisionId } from '../../../lib/ids.ts';
 import { entryBody, hashByHand, recordEntry } from '../../../test/support/audit.ts';
+import { connectForTest } from '../../../test/support/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { type ServedSubgraph, serveForTest } from '../../../test/support/subgraph.ts';
 import { audit } from '../index.ts';
@@ -20,12 +16,7 @@ let served: ServedSubgraph;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = connectDatabase({
-    url: database.appUrl,
-    poolMax: 2,
-    statementTimeoutMs: 10_000,
-    applicationName: 'test',
-  });
+  db = connectForTest(database.appUrl, 2);
   served = await serveForTest(audit, database.appUrl);
 });
 

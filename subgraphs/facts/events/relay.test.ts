@@ -4,12 +4,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { z } from 'zod';
 import {
   closeDatabase,
-  connectDatabase,
   type Database,
   type TenantTransaction,
   withTenant,
 } from '../../../lib/db/index.ts';
 import { bankIdOf } from '../../../lib/ids.ts';
+import { connectForTest } from '../../../test/support/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { seedFacts } from '../../../test/support/facts.ts';
 import {
@@ -47,12 +47,7 @@ let now: Date;
 beforeAll(async () => {
   database = await createTestDatabase();
   await seedFacts(database.appUrl);
-  db = connectDatabase({
-    url: database.appUrl,
-    poolMax: 6,
-    statementTimeoutMs: 10_000,
-    applicationName: 'test-relay',
-  });
+  db = connectForTest(database.appUrl, 6);
   sender = createSender({ rule: 'local', timeoutMs: 2_000 });
 });
 afterAll(async () => {

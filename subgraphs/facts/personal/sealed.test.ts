@@ -2,10 +2,11 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sql } from 'postgres';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { closeDatabase, connectDatabase, type Database } from '../../../lib/db/index.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { closeDatabase, type Database } from '../../../lib/db/index.ts';
 import { openPool } from '../../../lib/db/pool.ts';
 import { bankIdOf } from '../../../lib/ids.ts';
+import { connectForTest } from '../../../test/support/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { seedFacts } from '../../../test/support/facts.ts';
 import { openTestFacts, openTestKeys } from '../../../test/support/personal-keys.ts';
@@ -29,15 +30,8 @@ let served: ServedSubgraph;
 beforeAll(async () => {
   database = await createTestDatabase();
   await seedFacts(database.appUrl);
-  const { adminUrl } = inject('cluster');
-  const { pathname } = new URL(database.appUrl);
-  admin = openPool(Object.assign(new URL(adminUrl), { pathname }).href, { max: 1 });
-  db = connectDatabase({
-    url: database.appUrl,
-    poolMax: 2,
-    statementTimeoutMs: 10_000,
-    applicationName: 'sealed-test',
-  });
+  admin = openPool(database.adminUrl, { max: 1 });
+  db = connectForTest(database.appUrl, 2);
   served = await serveForTest(await openTestFacts(), database.appUrl);
 });
 afterAll(async () => {
@@ -178,12 +172,7 @@ describe('whoever reads the database', () => {
 
 it('of the real data every holder is sealed, and none in the clear', async () => {
   await using loaded = await createTestDatabase({ load: 'sample' });
-  const sql = openPool(
-    Object.assign(new URL(inject('cluster').adminUrl), {
-      pathname: new URL(loaded.appUrl).pathname,
-    }).href,
-    { max: 1 },
-  );
+  const sql = openPool(loaded.adminUrl, { max: 1 });
   const [row] = await sql.unsafe(`select count(*)::int as all,
     count(*) filter (where ${SEALED.map((column) => `${column} is not null`).join(' and ')})::int as sealed,
     count(*) filter (where num_nonnulls(birth_date, gender, district) > 0)::int as plain,

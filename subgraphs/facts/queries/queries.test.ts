@@ -1,14 +1,14 @@
 /** Each query names the bank itself: run where row-level security does not hold, it still sees one bank. */
 import { and, eq, like, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   closeDatabase,
-  connectDatabase,
   type Database,
   type TenantTransaction,
   withTenant,
 } from '../../../lib/db/index.ts';
 import { bankIdOf } from '../../../lib/ids.ts';
+import { connectForTest } from '../../../test/support/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { seedFacts } from '../../../test/support/facts.ts';
 import { accountId, paymentId } from '../domain/ids.ts';
@@ -41,14 +41,7 @@ let unbound: Database;
 beforeAll(async () => {
   database = await createTestDatabase();
   await seedFacts(database.appUrl);
-  const url = new URL(inject('cluster').adminUrl);
-  url.pathname = new URL(database.appUrl).pathname;
-  unbound = connectDatabase({
-    url: url.href,
-    poolMax: 1,
-    statementTimeoutMs: 10_000,
-    applicationName: 'test-unbound',
-  });
+  unbound = connectForTest(database.adminUrl);
 });
 afterAll(async () => {
   await closeDatabase(unbound);

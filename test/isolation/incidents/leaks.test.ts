@@ -1,6 +1,6 @@
 /** What tells of another bank's rows without reading them: functions in filters, statistics, errors, sessions. */
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import {
   checkDatabase,
   closeDatabase,
@@ -147,9 +147,7 @@ describe('statements that would change who asks', () => {
   });
 
   it('as a superuser, all of it is open; no start accepts one', async () => {
-    const url = Object.assign(new URL(inject('cluster').adminUrl), {
-      pathname: new URL(whole.appUrl).pathname,
-    }).href;
+    const { adminUrl: url } = whole;
     expect(await perform(url, [['AB', READ]])).toEqual([['AB'], ['CD']]);
     expect(await checkDatabase(url)).toContainEqual(
       expect.objectContaining({ what: 'is a superuser' }),
