@@ -17,18 +17,17 @@ export function auditCalls(
   signHop: SignHop | undefined,
   { auditUrl, timeoutMs }: { readonly auditUrl: string; readonly timeoutMs: number },
 ): AuditCalls {
-  const asking = async (method: string, path: string, caller: Caller, remainingMs: number) => {
+  const asking = (method: string, path: string, caller: Caller, remainingMs: number) => {
     const hop = { audience: 'audit', coordinates: permittedRoute(method, path), remainingMs };
-    const headers = await headersFor(signHop, caller, hop);
+    const headers = headersFor(signHop, caller, hop);
     return { url: new URL(path, auditUrl).href, headers, timeoutMs: remainingMs };
   };
   return {
     record: async (caller, body) =>
       transport.post({
-        ...(await asking('POST', '/entries', caller, timeoutMs)),
+        ...asking('POST', '/entries', caller, timeoutMs),
         body: JSON.stringify(body),
       }),
-    grants: async (caller) =>
-      transport.get(await asking('GET', '/grants', caller, GRANTS_TIMEOUT_MS)),
+    grants: async (caller) => transport.get(asking('GET', '/grants', caller, GRANTS_TIMEOUT_MS)),
   };
 }

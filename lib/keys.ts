@@ -1,17 +1,15 @@
 /** Key files under DATA_DIR/keys, made on first use and readable by their owner only. */
-import { randomBytes } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  type CryptoKey,
   calculateJwkThumbprint,
-  createLocalJWKSet,
   exportJWK,
   generateKeyPair,
-  importJWK,
   type JSONWebKeySet,
   type JWK,
 } from 'jose';
+import { z } from 'zod';
 import { codeOf } from './errors/index.ts';
 import { writeFirst } from './write-whole.ts';
 
@@ -23,13 +21,23 @@ export interface KeyPairFiles {
 }
 
 export interface SigningKey {
-  readonly key: CryptoKey;
+  readonly key: KeyObject;
   /** RFC 7638 thumbprint. */
   readonly kid: string;
 }
 
-/** A verifier's view of a JWK Set, as jose's jwtVerify takes it. */
-export type KeySet = ReturnType<typeof createLocalJWKSet>;
+/** Public Ed25519 keys by their `kid`. */
+export type KeySet = ReadonlyMap<string, KeyObject>;
+
+/** An Ed25519 public key (RFC 8037 §2) with a name to find it by; what else it says is left out. */
+const PublicJwk = z.object({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string(),
+  kid: z.string().min(1),
+});
+const PrivateJwk = PublicJwk.partial({ kid: true }).extend({ d: z.string() });
+const PublicJwks = z.object({ keys: z.array(PublicJwk) });
 
 /**
  * Finds or makes an Ed25519 pair (RFC 8037): `<name>.private.json` and `<name>.public.json`. The
@@ -62,19 +70,19 @@ export function publicJwkOf({ d: _, ...publicJwk }: JWK): JWK {
   return publicJwk;
 }
 
-/** @throws when the file holds no private JWK. */
+/** @throws when the file holds no private Ed25519 JWK. */
 export async function loadPrivateKey(file: string): Promise<SigningKey> {
-  const jwk: JWK = JSON.parse(await readFile(file, 'utf8'));
-  const key = await importJWK(jwk, 'EdDSA');
-  if (key instanceof Uint8Array || key.type !== 'private') {
-    throw new Error(`${file} holds no private key`);
-  }
+  const jwk = PrivateJwk.parse(JSON.parse(await readFile(file, 'utf8')));
+  const key = createPrivateKey({ key: jwk, format: 'jwk' });
   return { key, kid: jwk.kid ?? (await calculateJwkThumbprint(jwk)) };
 }
 
-/** @throws when the file holds no JWK Set. */
+/** @throws when the file holds no JWK Set, or one with a key that is no Ed25519 key with a `kid`. */
 export async function loadJwks(file: string): Promise<KeySet> {
-  return createLocalJWKSet(await readJwks(file));
+  const { keys } = PublicJwks.parse(JSON.parse(await readFile(file, 'utf8')));
+  return new Map(
+    keys.map(({ kid, ...jwk }) => [kid, createPublicKey({ key: jwk, format: 'jwk' })]),
+  );
 }
 
 export async function readJwks(file: string): Promise<JSONWebKeySet> {

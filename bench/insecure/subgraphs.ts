@@ -7,7 +7,7 @@ import { decodeJwt } from 'jose';
 import { readConfig, runMain } from '../../lib/config/index.ts';
 import { createCursors } from '../../lib/cursor.ts';
 import { closeDatabase, connectDatabase } from '../../lib/db/index.ts';
-import { readClaims } from '../../lib/hop/claims.ts';
+import { claimsOf, parsePayload } from '../../lib/hop/claims.ts';
 import { loadSecret } from '../../lib/keys.ts';
 import { createLog } from '../../lib/log.ts';
 import { SubgraphConfigSchema, type SubgraphDefinition } from '../../lib/subgraph/index.ts';
@@ -29,7 +29,7 @@ await runMain(async () => {
   const resources = {
     database,
     cursors: createCursors(await loadSecret(config.CURSOR_SECRET_FILE)),
-    verifyHop: async (token: string) => readClaims(decodeJwt(token)),
+    verifyHop: async (token: string) => claimsOf(parsePayload(decodeJwt(token))),
     close: () => closeDatabase(database),
   };
   const serve = async <L>(definition: SubgraphDefinition<L>) => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
+  analyzeDatabase,
   closeDatabase,
   connectDatabase,
   ensureRoles,
@@ -11,7 +12,6 @@ import {
   type RoleUrls,
   startEmbedded,
 } from '../../lib/db/index.ts';
-import { openPool } from '../../lib/db/pool.ts';
 import { ensureKeyFile, openPersonalKeys } from '../../lib/envelope/index.ts';
 import { createLog } from '../../lib/log.ts';
 import { loadBerka } from '../../subgraphs/facts/load/index.ts';
@@ -47,7 +47,8 @@ export async function openLoadedDatabase(): Promise<LoadedDatabase> {
     transactionsMax: TRANSACTIONS_MAX,
   });
   await closeDatabase(db);
-  await analyze(urls.ownerUrl);
+  // As the launcher does after a load.
+  await analyzeDatabase(urls.ownerUrl);
   const { pathname } = new URL(urls.appUrl);
   return {
     ...urls,
@@ -58,11 +59,4 @@ export async function openLoadedDatabase(): Promise<LoadedDatabase> {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-/** As the launcher does after a load: without it, plans change when autovacuum comes by, in one side's round. */
-async function analyze(ownerUrl: string): Promise<void> {
-  const owner = openPool(ownerUrl, { max: 1 });
-  await owner.unsafe('analyze');
-  await owner.end();
 }

@@ -2,7 +2,7 @@
 import { type Caller, type Hop, signHopToken } from '../../lib/hop/index.ts';
 import type { SigningKey } from '../../lib/keys.ts';
 
-export type SignHop = (caller: Caller, hop: Hop) => Promise<string>;
+export type SignHop = (caller: Caller, hop: Hop) => string;
 
 /** @example const signHop = createSignHop(key.current) */
 export function createSignHop(key: () => SigningKey): SignHop {
@@ -10,12 +10,12 @@ export function createSignHop(key: () => SigningKey): SignHop {
 }
 
 /** Headers of a request to a subgraph; without a token where foreign subgraphs are called. */
-export async function headersFor(
+export function headersFor(
   signHop: SignHop | undefined,
   caller: Caller,
   hop: Hop,
-): Promise<Record<string, string>> {
+): Record<string, string> {
   const headers = { 'content-type': 'application/json', accept: 'application/json' };
   if (!signHop) return headers;
-  return { ...headers, authorization: `Bearer ${await signHop(caller, hop)}` };
+  return { ...headers, authorization: `Bearer ${signHop(caller, hop)}` };
 }

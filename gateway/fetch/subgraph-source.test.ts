@@ -1,7 +1,8 @@
 /** A fetch leaves the gateway only for what its operation permits, and signed for just that. */
+import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { getOperationAST, parse } from 'graphql';
-import { decodeJwt, generateKeyPair } from 'jose';
+import { decodeJwt } from 'jose';
 import { Registry } from 'prom-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { signHopToken } from '../../lib/hop/index.ts';
@@ -36,7 +37,7 @@ beforeAll(async () => {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   transport = createTransport();
-  const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
+  const { privateKey } = generateKeyPairSync('ed25519');
   const { supergraphSdl } = composeOwn();
   const deps = {
     transport,

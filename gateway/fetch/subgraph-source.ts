@@ -84,7 +84,7 @@ async function postAs(
   const hop = { audience: subgraph.name, coordinates: fetch.hash, remainingMs };
   const response = await transport.post({
     url: subgraph.url,
-    headers: await headersFor(signHop, context.caller, hop),
+    headers: headersFor(signHop, context.caller, hop),
     body,
     timeoutMs: remainingMs,
     signal: context.signal,

@@ -2,7 +2,7 @@
 import type { ReservedSql } from 'postgres';
 import type { BankId } from '../ids.ts';
 import type { Lane, LaneClient } from './lane.ts';
-import { TransactionError } from './transaction-error.ts';
+import { TransactionError, type TransactionFault } from './transaction-error.ts';
 
 /** All of it local to the transaction: COMMIT and ROLLBACK alike leave nothing behind. */
 export const BIND_TENANT = `select set_config('app.bank_id', $1, true),
@@ -31,7 +31,7 @@ export interface TenantClient {
   /** Sends ROLLBACK. @throws when the lane is good for nothing more. */
   readonly rollback: () => Promise<void>;
   /** From now on each statement throws this. */
-  readonly refuse: (why: TransactionError) => void;
+  readonly refuse: (why: TransactionFault) => void;
   /** Resolves when everything sent was answered. */
   readonly answered: () => Promise<void>;
   /** The first statement's error, which is why those behind it failed. */
@@ -46,7 +46,8 @@ const TRANSACTION_GRACE_MS = 1_000;
 
 export function tenantClient(lane: Lane, begin: Begin): TenantClient {
   const sent: Sent[] = [];
-  let refusal: TransactionError | undefined;
+  // Named, not made: a read refuses what would follow it, and a stack costs more than the rest of it.
+  let refusal: TransactionFault | undefined;
   let misuse: TransactionError | undefined;
   let commit: Sent | undefined;
 
@@ -59,13 +60,14 @@ export function tenantClient(lane: Lane, begin: Begin): TenantClient {
   };
   const statement = (text: string, parameters?: Values): Sent => {
     if (refusal) {
-      if (refusal.fault === 'AFTER_END') misuse = refusal;
-      throw refusal;
+      const why = new TransactionError(refusal);
+      if (refusal === 'AFTER_END') misuse = why;
+      throw why;
     }
     const now = performance.now();
     if (begin.deadline !== undefined && now >= begin.deadline) {
-      refusal = new TransactionError('DEADLINE_PASSED');
-      throw refusal;
+      refusal = 'DEADLINE_PASSED';
+      throw new TransactionError(refusal);
     }
     if (sent.length === 0) {
       send(begin.reads === undefined ? 'begin' : 'begin read only', [], true);
@@ -74,7 +76,7 @@ export function tenantClient(lane: Lane, begin: Begin): TenantClient {
     // Never the simple protocol, which takes several statements in one text: one would be smuggled in.
     const query = send(text, parameters);
     if (sent.length === STATEMENTS_BEFORE + (begin.reads ?? Number.POSITIVE_INFINITY)) {
-      refusal = new TransactionError('AFTER_END');
+      refusal = 'AFTER_END';
       commit = send('commit', [], true);
     }
     return query;
@@ -87,7 +89,7 @@ export function tenantClient(lane: Lane, begin: Begin): TenantClient {
   return {
     client: onlySending(lane.client, statement),
     commit: async () => {
-      refusal ??= new TransactionError('AFTER_END');
+      refusal ??= 'AFTER_END';
       if (misuse) throw misuse;
       if (sent.length === 0) return;
       const failed = await firstError();

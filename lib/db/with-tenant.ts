@@ -104,12 +104,12 @@ async function onLane<T>(
   const lost = rejectable();
   const onAbort = () => {
     const why = new TransactionError('ABORTED');
-    sending.refuse(why);
+    sending.refuse(why.fault);
     stopped.reject(why);
   };
   const onLost = () => {
     const why = new TransactionError('CONNECTION_LOST');
-    sending.refuse(why);
+    sending.refuse(why.fault);
     stopped.reject(why);
     lost.reject(why);
   };
@@ -123,7 +123,7 @@ async function onLane<T>(
     await Promise.race([sending.commit(), lost.promise]);
     return value;
   } catch (error) {
-    sending.refuse(new TransactionError('AFTER_END'));
+    sending.refuse('AFTER_END');
     await clear(lane, sending, lost.promise, error);
     throw await causeOf(lane, sending, error);
   } finally {

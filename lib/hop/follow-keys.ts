@@ -1,7 +1,7 @@
 /** Hop keys out of files that change when keys rotate. */
-import { errors } from 'jose';
 import { type Followed, followFiles } from '../follow-file.ts';
 import { type KeySet, loadJwks, loadPrivateKey, type SigningKey } from '../keys.ts';
+import { UnknownKeyError } from './jws.ts';
 import { type VerifyHop, verifyHopToken } from './token.ts';
 
 export interface HopVerifier {
@@ -28,9 +28,9 @@ export async function followHopVerifier(file: string, onFailure: OnFailure): Pro
     verify: async (token, audience) => {
       const known = keys.current();
       try {
-        return await verifyHopToken(known, token, audience);
+        return verifyHopToken(known, token, audience);
       } catch (error) {
-        if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+        if (!(error instanceof UnknownKeyError)) throw error;
         await keys.refresh();
         if (keys.current() === known) throw error;
         return verifyHopToken(keys.current(), token, audience);

@@ -105,11 +105,18 @@ const REFUSED: readonly (readonly [string, () => Promise<string | undefined>])[]
   ['a token made to last 61 seconds', () => bearer({ claims: lasting(61) })],
   ['a token with alg none', async () => `Bearer ${unsecured()}`],
   ['a token signed HS256 with the public key id', async () => `Bearer ${await hmac()}`],
-  ['a token with its last character changed', async () => `Bearer ${await tampered()}`],
+  ['a token with a character of its signature changed', async () => `Bearer ${await tampered()}`],
+  ['a token of a time to come', () => bearer({ claims: lasting(30, 60) })],
+  ['a token not valid before', () => bearer({ claims: { nbf: past() + 7_200 } })],
+  ['a token for several subgraphs', () => bearer({ claims: { aud: ['facts', 'metrics'] } })],
+  ['a token that says more than the gateway does', () => bearer({ claims: { scope: 'all' } })],
+  ['a token that brings its own key', () => bearer({ header: { jwk: foreignJwk() } })],
+  ['a token of a key nobody published', () => bearer({ header: { kid: '__proto__' } })],
+  ['a token in another spelling', async () => `Bearer ${respelt(await served.token())}`],
 ];
 
-function lasting(seconds: number): JWTPayload {
-  const now = Math.floor(Date.now() / 1000);
+function lasting(seconds: number, from = 0): JWTPayload {
+  const now = Math.floor(Date.now() / 1000) + from;
   return { iat: now, exp: now + seconds };
 }
 
@@ -137,6 +144,17 @@ function hmac(): Promise<string> {
     .setIssuedAt()
     .setExpirationTime('30s')
     .sign(new TextEncoder().encode(served.signing.kid));
+}
+
+function foreignJwk(): object {
+  return generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' });
+}
+
+/** The same 64 bytes: the last character of a signature has four bits that say nothing (RFC 4648 §3.5). */
+function respelt(token: string): string {
+  const next = { A: 'B', Q: 'R', g: 'h', w: 'x' }[token.at(-1) ?? ''];
+  if (!next) throw new Error('a signature that does not end in A, Q, g or w');
+  return token.slice(0, -1) + next;
 }
 
 /** The first character of the signature: the last one has bits that say nothing. */

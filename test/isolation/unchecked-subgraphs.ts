@@ -1,7 +1,7 @@
 /** The subgraphs as they would be without the hop check: whatever a token says is believed. */
 import { decodeJwt } from 'jose';
 import { readConfig, runMain } from '../../lib/config/index.ts';
-import { readClaims } from '../../lib/hop/claims.ts';
+import { claimsOf, parsePayload } from '../../lib/hop/claims.ts';
 import { listening, runSubgraphs, SubgraphConfigSchema } from '../../lib/subgraph/index.ts';
 import { audit } from '../../subgraphs/audit/index.ts';
 import { FactsConfigSchema } from '../../subgraphs/facts/config.ts';
@@ -11,7 +11,7 @@ import { metrics } from '../../subgraphs/metrics/index.ts';
 
 await runMain(async () => {
   const config = { ...readConfig(SubgraphConfigSchema), PORT: 0 };
-  const verifyHop = async (token: string) => readClaims(decodeJwt(token));
+  const verifyHop = async (token: string) => claimsOf(parsePayload(decodeJwt(token)));
   const facts = await openFacts(readConfig(FactsConfigSchema));
   const all = [listening(facts), listening(metrics), listening(graph), listening(audit)];
   await runSubgraphs(

@@ -99,7 +99,7 @@ export async function hopTokens<L>(
   signing: SigningKey,
 ): Promise<ServedSubgraph['token']> {
   const schema = await schemaOf(definition);
-  return ({ audience, ...claims } = {}, asks = '{ __typename }') =>
+  return async ({ audience, ...claims } = {}, asks = '{ __typename }') =>
     signHopToken(
       signing,
       {
