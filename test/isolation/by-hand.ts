@@ -105,7 +105,8 @@ const elevation: Maker = async ({ people }, asker) => {
   if (tape.chance(35)) {
     const query = `mutation Ask($input: RequestElevationInput!) { requestElevation(input: $input) ${ELEVATION} }`;
     const reason = textOf(bank, `REASON-${operation}`);
-    const input = { permission: 'pii:read', reason, minutes: 1 + tape.pick(30) };
+    const permission = tape.chance(90) ? 'pii:read' : textOf(bank, 'PERMISSION');
+    const input = { permission, reason, minutes: 1 + tape.pick(30) };
     const person = people.as(bank, tape.oneOf(['ANALYST', 'ADMIN']), tape.pick(8));
     const body = { query, variables: { input } };
     return toGateway('elevation', { ...asker, person, role: person.role }, body, {
@@ -123,8 +124,18 @@ const elevation: Maker = async ({ people }, asker) => {
   return toGateway('elevation', { ...asker, person, role }, body, { document: { query } });
 };
 
+const STATUS = `{ policyStatus { revision serial signer shadow { state revision message since operations uncompared
+  differences { role coordinate from to operationName client count lastAt decisionId } } } }`;
+
+/** What a candidate would decide otherwise says whose operations those were. */
+const policyStatus: Maker = async ({ people }, asker) => {
+  const person = people.as(asker.bank, 'ADMIN', asker.tape.pick(8));
+  const document = { query: STATUS };
+  return toGateway('policy', { ...asker, person, role: 'ADMIN' }, document, { document });
+};
+
 const DECISION = `query Why($id: ID!) { decision(id: $id) { id recordedAt role operationName outcome
-  deniedCoordinates explanations { coordinate effect rule } } }`;
+  deniedCoordinates elevationIds explanations { coordinate effect rule } } }`;
 
 const decision: Maker = async ({ people }, asker) => {
   const { tape, memory, bank } = asker;
@@ -175,6 +186,7 @@ export const byHand = {
   record,
   elevation,
   decision,
+  policyStatus,
   malformed,
   visibleSchema,
 } as const;

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { openPool } from '../../lib/db/pool.ts';
 import { ensureKeyPair, loadPrivateKey, type SigningKey } from '../../lib/keys.ts';
-import { bundleOf } from '../support/bundles.ts';
+import { bundleOf, committedBundle } from '../support/bundles.ts';
 import { type Asked, createClient } from './asked.ts';
 import { BANKS, bankIdOf, personOf } from './canaries.ts';
 import { partOf } from './judge.ts';
@@ -22,7 +22,8 @@ export interface Layer {
   readonly proveOff: (world: World, platform: Platform, people: People) => Promise<void>;
 }
 
-const asCommitted = async (): Promise<object> => ({});
+/** As it ships, beside a candidate that decides otherwise, so that there are differences to tell. */
+const asCommitted = async () => ({ candidate: await everythingToEverybody() });
 
 export const LAYERS: readonly Layer[] = [
   { name: 'all on', platform: asCommitted, proveOff: proveOn },
@@ -42,15 +43,20 @@ export const LAYERS: readonly Layer[] = [
   },
 ];
 
-/** A bundle of its own by which every role may do everything; no switch in the product. */
+/** No switch in the product, but a bundle of its own. */
 async function withoutPolicy() {
+  return { bundle: await everythingToEverybody(), candidate: committedBundle() };
+}
+
+/** Every role may do everything. */
+async function everythingToEverybody(): Promise<Uint8Array> {
   const everything = [
     ...['facts:read', 'facts:write', 'pii:read', 'metrics:read', 'metrics:simulate', 'graph:read'],
     ...['graph:simulate', 'audit:read', 'elevation:request', 'elevation:approve'],
     ...['erasure:execute', 'policy:read', 'policy:publish'],
   ];
   const roles = Object.fromEntries(ROLES.map((role) => [role, everything]));
-  return { bundle: await bundleOf({ roles, revision: 'everything-to-everybody' }) };
+  return bundleOf({ roles, revision: 'everything-to-everybody' });
 }
 
 /** Subgraphs whose verifyHop reads a token and believes it. */

@@ -19,6 +19,7 @@ const KINDS: readonly (readonly [share: number, make: Maker])[] = [
   [6, byHand.record],
   [5, byHand.elevation],
   [2, byHand.decision],
+  [1, byHand.policyStatus],
   [2, byHand.malformed],
   [1, byHand.visibleSchema],
   [6, async (making, asker) => making.hops.entities(asker)],

@@ -33,7 +33,8 @@ export async function createPeople({ keys }: World): Promise<People> {
         const place = Math.floor(index / BANKS);
         const role = ROLES[place % ROLES.length] ?? 'ANALYST';
         const subject = personOf(bank, `${role}-${Math.floor(place / ROLES.length)}`);
-        const holder = { subject, role, bankId: bankIdOf(bank) };
+        const client = personOf(bank, `CLIENT-${role}`);
+        const holder = { subject, role, bankId: bankIdOf(bank), client };
         const token = await developmentToken(keys.issuer, holder, '12h');
         return { bank, role, subject, authorization: `Bearer ${token}` };
       },

@@ -1,5 +1,5 @@
 /** Gateway and subgraphs of one run, as real processes on the world's database. */
-import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { signedPolicy } from '../support/signing.ts';
@@ -29,6 +29,8 @@ export interface PlatformOptions {
   readonly subgraphEnv?: Readonly<Record<string, string>>;
   /** The bundle in force; the committed one unless a layer is to be off. */
   readonly bundle?: Uint8Array;
+  /** Decides beside it: whose operations it would decide otherwise is told by `policyStatus`. */
+  readonly candidate?: Uint8Array;
 }
 
 const LEAN_IMPORTS = pathToFileURL(join(import.meta.dirname, '../../lib/lean-imports.js')).href;
@@ -44,6 +46,8 @@ export async function startPlatform(world: World, options: PlatformOptions): Pro
   // A gateway remembers the policy it had last, so each has a folder of its own.
   await cp(world.keys.dir, join(dir, 'keys'), { recursive: true });
   const policy = await signedPolicy(join(dir, 'signed'), options.bundle);
+  const shadow = options.candidate && join(dir, 'candidate.tar.gz');
+  if (shadow) await writeFile(shadow, await policy.sign(options.candidate));
   const served = await startProcess({
     script: options.subgraphs ?? 'subgraphs/main.ts',
     servers: SUBGRAPHS.length,
@@ -55,6 +59,9 @@ export async function startPlatform(world: World, options: PlatformOptions): Pro
       HOP_JWKS_FILE: world.keys.hopPublic,
       CURSOR_SECRET_FILE: world.keys.cursorSecret,
       PERSONAL_KEYS: world.keys.personal,
+      AUDIT_CHECKPOINTS: `file:${join(dir, 'checkpoints')}`,
+      AUDIT_CHECKPOINT_KEY_FILE: world.keys.checkpointPrivate,
+      AUDIT_CHECKPOINT_SECONDS: '1',
       ...tlsEnvironment(world.certs, '{name}'),
       ...options.subgraphEnv,
     },
@@ -82,6 +89,7 @@ export async function startPlatform(world: World, options: PlatformOptions): Pro
       RATE_PER_SECOND: '0',
       ...tlsEnvironment(world.certs, 'gateway'),
       ...policy.env,
+      ...(shadow ? { POLICY_SHADOW_FILE: shadow } : {}),
     },
   }).catch(async (error) => {
     await served.stop();

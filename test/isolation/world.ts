@@ -40,6 +40,8 @@ export interface World {
     readonly hopPrivate: string;
     readonly hopPublic: string;
     readonly cursorSecret: string;
+    /** Signs checkpoints of the trails. */
+    readonly checkpointPrivate: string;
     /** As PERSONAL_KEYS takes it. */
     readonly personal: string;
     readonly issuer: SigningKey;
@@ -125,6 +127,7 @@ async function makeKeys(dir: string): Promise<World['keys']> {
     hopPrivate: hop.privateFile,
     hopPublic: hop.publicFile,
     cursorSecret: await ensureSecret(dir, 'cursor'),
+    checkpointPrivate: (await ensureKeyPair(dir, 'checkpoint')).privateFile,
     personal: `file:${await ensureKeyFile(join(dir, 'personal-data.json'))}`,
     issuer: await loadPrivateKey(issuer.privateFile),
     hop: await loadPrivateKey(hop.privateFile),
