@@ -28,3 +28,18 @@ export async function bankOf(text: string): Promise<BankId> {
   if (codes.includes(text)) return bankIdOf(text);
   throw new UsageError(`--bank: got "${text}"; takes one of ${codes.join(', ')}, or a bank's id`);
 }
+
+export interface BanksOptions {
+  readonly bank?: string;
+  readonly all?: boolean;
+}
+
+/**
+ * What `--bank` or `--all` names, by what to call it.
+ * @throws {UsageError} for both of them, or neither.
+ */
+export async function banksOf({ bank, all }: BanksOptions): Promise<ReadonlyMap<string, BankId>> {
+  if ((bank === undefined) === (all !== true)) throw new UsageError('give --bank, or --all');
+  if (bank !== undefined) return new Map([[bank, await bankOf(bank)]]);
+  return new Map((await readBankCodes()).map((code) => [code, bankIdOf(code)]));
+}

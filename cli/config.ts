@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { GatewayEnvironment } from '../gateway/config.ts';
 import { readConfig } from '../lib/config/index.ts';
 import { databaseTlsVariables, withDatabaseTls } from '../lib/db/tls-url.ts';
-import { personalKeysVariables, webhookVariables } from '../subgraphs/facts/config.ts';
+import { personalKeysVariables } from '../lib/personal/config.ts';
+import { webhookVariables } from '../subgraphs/facts/config.ts';
 import type { Environment } from './terminal.ts';
 
 const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ }).optional();

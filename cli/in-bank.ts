@@ -30,21 +30,37 @@ export interface About {
 
 const ABOUT: About = { applicationName: 'payscope-data', remedy: 'payscope start' };
 
-export interface InBank {
-  readonly bankId: BankId;
+export interface InDatabase {
   readonly config: CliConfig;
   readonly db: Database;
+}
+
+export interface InBank extends InDatabase {
+  readonly bankId: BankId;
   readonly inTenant: <T>(work: (tx: TenantTransaction) => Promise<T>) => Promise<T>;
 }
 
 /** As the application's role. @throws {EnvironmentError} where there is no database yet. */
 export async function inBank<T>(
-  { environment }: CommandContext,
+  context: CommandContext,
   { bank }: BankOptions,
   work: (there: InBank) => Promise<T>,
-  { applicationName, remedy }: About = ABOUT,
+  about: About = ABOUT,
 ): Promise<T> {
   const bankId = await bankOf(bank);
+  return inDatabase(
+    context,
+    (there) => work({ ...there, bankId, inTenant: (work) => withTenant(there.db, bankId, work) }),
+    about,
+  );
+}
+
+/** The same for a command of several banks. */
+export async function inDatabase<T>(
+  { environment }: CommandContext,
+  work: (there: InDatabase) => Promise<T>,
+  { applicationName, remedy }: About = ABOUT,
+): Promise<T> {
   const config = readCliConfig(environment);
   const reached = await reachAppDatabase(config);
   if (reached.kind === 'missing') {
@@ -58,7 +74,7 @@ export async function inBank<T>(
     applicationName,
   });
   try {
-    return await work({ bankId, config, db, inTenant: (work) => withTenant(db, bankId, work) });
+    return await work({ config, db });
   } finally {
     await closeDatabase(db);
     await reached.stop();

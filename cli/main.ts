@@ -5,6 +5,7 @@ import type { ProblemKind } from '../workbench/workbench-error.ts';
 import { addAuditCommands } from './audit/index.ts';
 import { addDataCommands } from './data/index.ts';
 import { EnvironmentError, EXIT, type ExitCode, UsageError } from './exits.ts';
+import { addKeyCommands } from './keys/index.ts';
 import { addOperationsCommands } from './operations/index.ts';
 import { addPolicyCommands } from './policy/index.ts';
 import { createTerminal, type Environment, type Stream, type Terminal } from './terminal.ts';
@@ -138,6 +139,7 @@ function describeProgram(
   addPolicyCommands(program, context, end);
   addOperationsCommands(program, context, end);
   addAuditCommands(program, context, end);
+  addKeyCommands(program, context, end);
   return program;
 }
 

@@ -10,9 +10,14 @@ export async function ensurePersonalKeys(dataDir: string): Promise<string> {
 
 /** @throws {ConfigError} for a PERSONAL_KEYS that names nothing; in production also for none. */
 export async function reachPersonalKeys(config: CliConfig): Promise<PersonalKeys> {
-  const { DATA_DIR, NODE_ENV, PERSONAL_KEYS: given, VAULT_TOKEN_FILE } = config;
+  const { VAULT_TOKEN_FILE } = config;
+  return openPersonalKeys({ PERSONAL_KEYS: await personalKeysOf(config), VAULT_TOKEN_FILE });
+}
+
+/** Undefined where production was given none. @returns what PERSONAL_KEYS takes. */
+export async function personalKeysOf(config: CliConfig): Promise<string | undefined> {
+  const { DATA_DIR, NODE_ENV, PERSONAL_KEYS: given } = config;
   // There, a key made on the way would be another than the one the subgraph has.
   const isGiven = given !== undefined || NODE_ENV === 'production';
-  const PERSONAL_KEYS = isGiven ? given : await ensurePersonalKeys(DATA_DIR);
-  return openPersonalKeys({ PERSONAL_KEYS, VAULT_TOKEN_FILE });
+  return isGiven ? given : ensurePersonalKeys(DATA_DIR);
 }

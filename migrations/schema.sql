@@ -63,15 +63,55 @@ $function$
 ;
 comment on function audit.refuse_change() is 'Refuses UPDATE, DELETE and TRUNCATE, the owner''s included.';
 
-CREATE OR REPLACE FUNCTION graph.node_id(bank_code text, number text)
- RETURNS uuid
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-RETURN (md5(((('payscope.node:'::text || bank_code) || ':'::text) || number)))::uuid
+CREATE OR REPLACE FUNCTION graph.add_payments(bank uuid, accounts uuid[], banks text[], tags uuid[], directions text[], minor_units bigint[], currencies text[], value_dates date[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  insert into graph.nodes as n (bank_id, id, bank_code, account_id)
+  select distinct on (s.id) bank, s.id, s.bank_code, s.account_id
+  from (
+    select a.number_tag as id, b.code as bank_code, a.id as account_id
+    from (select distinct u.account_id from unnest(accounts) u (account_id)) p
+    join facts.accounts a on a.bank_id = bank and a.id = p.account_id
+    join facts.banks b on b.bank_id = bank
+    union all
+    select p.tag, p.code, a.id
+    from (select distinct u.code, u.tag from unnest(banks, tags) u (code, tag)) p
+    left join facts.accounts a on a.bank_id = bank and a.number_tag = p.tag
+  ) s
+  order by s.id, s.account_id nulls last
+  on conflict (bank_id, id) do update set account_id = excluded.account_id
+    where n.account_id is null and excluded.account_id is not null;
+
+  insert into graph.edges as e
+    (bank_id, from_id, to_id, volume, payment_count, currency, first_seen, last_seen)
+  select bank, n.from_id, n.to_id, sum(n.minor_units), count(*), n.currency,
+    min(n.value_date), max(n.value_date)
+  from (
+    select p.minor_units, p.currency, p.value_date,
+      case p.direction when 'DEBIT' then a.number_tag else p.tag end as from_id,
+      case p.direction when 'DEBIT' then p.tag else a.number_tag end as to_id
+    from unnest(accounts, banks, tags, directions, minor_units, currencies, value_dates)
+      p (account_id, code, tag, direction, minor_units, currency, value_date)
+    join facts.accounts a on a.bank_id = bank and a.id = p.account_id
+    join facts.banks b on b.bank_id = bank
+    where p.code <> b.code or p.direction = 'DEBIT'
+  ) n
+  group by n.from_id, n.to_id, n.currency
+  order by n.from_id, n.to_id, n.currency
+  on conflict (bank_id, from_id, to_id, currency) do update set
+    volume = e.volume + excluded.volume,
+    payment_count = e.payment_count + excluded.payment_count,
+    first_seen = least(e.first_seen, excluded.first_seen),
+    last_seen = greatest(e.last_seen, excluded.last_seen);
+end
+$function$
 ;
-comment on function graph.node_id(text,text) is 'The id of the node of an account.';
-grant execute on function graph.node_id(text,text) to payscope_app;
-grant execute on function graph.node_id(text,text) to public;
+comment on function graph.add_payments(uuid,uuid[],text[],uuid[],text[],bigint[],text[],date[]) is 'Adds payments of a bank, one per place of the arrays, to the nodes and edges.';
+grant execute on function graph.add_payments(uuid,uuid[],text[],uuid[],text[],bigint[],text[],date[]) to payscope_app;
+grant execute on function graph.add_payments(uuid,uuid[],text[],uuid[],text[],bigint[],text[],date[]) to public;
 
 CREATE OR REPLACE FUNCTION graph.note_payments()
  RETURNS trigger
@@ -79,58 +119,36 @@ CREATE OR REPLACE FUNCTION graph.note_payments()
  SET search_path TO 'pg_catalog'
 AS $function$
 begin
-  insert into graph.nodes as n (bank_id, id, bank_code, number, account_id)
-  select distinct on (s.bank_id, s.id) s.bank_id, s.id, s.bank_code, s.number, s.account_id
-  from (
-    select p.bank_id, graph.node_id(b.code, a.number) as id, b.code as bank_code, a.number,
-      a.id as account_id
-    from (select distinct bank_id, account_id from new_payments where counterparty_bank is not null) p
-    join facts.accounts a on a.bank_id = p.bank_id and a.id = p.account_id
-    join facts.banks b on b.bank_id = p.bank_id
-    union all
-    select p.bank_id, graph.node_id(p.counterparty_bank, p.counterparty_account),
-      p.counterparty_bank, p.counterparty_account, a.id
-    from (
-      select distinct bank_id, counterparty_bank, counterparty_account from new_payments
-      where counterparty_bank is not null
-    ) p
-    join facts.banks b on b.bank_id = p.bank_id
-    left join facts.accounts a on a.bank_id = p.bank_id and b.code = p.counterparty_bank
-      and a.number = p.counterparty_account
-  ) s
-  order by s.bank_id, s.id, s.account_id nulls last
-  on conflict (bank_id, id) do update set account_id = excluded.account_id
-    where n.account_id is null and excluded.account_id is not null;
-
-  insert into graph.edges as e
-    (bank_id, from_id, to_id, volume, payment_count, currency, first_seen, last_seen)
-  select n.bank_id, n.from_id, n.to_id, sum(n.minor_units), count(*), n.currency,
-    min(n.value_date), max(n.value_date)
-  from (
-    select p.bank_id, p.minor_units, p.currency, p.value_date,
-      case p.direction when 'DEBIT' then own.id else other.id end as from_id,
-      case p.direction when 'DEBIT' then other.id else own.id end as to_id
-    from new_payments p
-    join facts.accounts a on a.bank_id = p.bank_id and a.id = p.account_id
-    join facts.banks b on b.bank_id = p.bank_id
-    cross join lateral (select graph.node_id(b.code, a.number) as id) own
-    cross join lateral
-      (select graph.node_id(p.counterparty_bank, p.counterparty_account) as id) other
-    where p.counterparty_bank is not null
-      and (p.counterparty_bank <> b.code or p.direction = 'DEBIT')
-  ) n
-  group by n.bank_id, n.from_id, n.to_id, n.currency
-  order by n.bank_id, n.from_id, n.to_id, n.currency
-  on conflict (bank_id, from_id, to_id, currency) do update set
-    volume = e.volume + excluded.volume,
-    payment_count = e.payment_count + excluded.payment_count,
-    first_seen = least(e.first_seen, excluded.first_seen),
-    last_seen = greatest(e.last_seen, excluded.last_seen);
+  perform graph.add_payments(n.bank_id, array_agg(n.account_id), array_agg(n.counterparty_bank),
+    array_agg(n.counterparty_account_tag), array_agg(n.direction), array_agg(n.minor_units),
+    array_agg(n.currency), array_agg(n.value_date))
+  from new_payments n
+  where n.counterparty_account_tag is not null
+  group by n.bank_id;
   return null;
 end
 $function$
 ;
 comment on function graph.note_payments() is 'Adds new payments to the nodes and edges.';
+
+CREATE OR REPLACE FUNCTION graph.note_sealed_payments()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  perform graph.add_payments(n.bank_id, array_agg(n.account_id), array_agg(n.counterparty_bank),
+    array_agg(n.counterparty_account_tag), array_agg(n.direction), array_agg(n.minor_units),
+    array_agg(n.currency), array_agg(n.value_date))
+  from new_payments n
+  join old_payments o on o.bank_id = n.bank_id and o.id = n.id
+  where n.counterparty_account_tag is not null and o.counterparty_account_tag is null
+  group by n.bank_id;
+  return null;
+end
+$function$
+;
+comment on function graph.note_sealed_payments() is 'Adds payments from before they were sealed to the nodes and edges, once they are.';
 
 CREATE OR REPLACE FUNCTION metrics.note_payments()
  RETURNS trigger
@@ -339,12 +357,15 @@ create table facts.accounts (
   number text not null,
   opened_on date,
   statement_frequency text,
+  number_tag uuid,
   constraint accounts_pkey PRIMARY KEY (bank_id, id),
   constraint accounts_number_key UNIQUE (bank_id, number),
+  constraint accounts_number_tag_key UNIQUE (bank_id, number_tag),
   constraint accounts_bank_fkey FOREIGN KEY (bank_id) REFERENCES facts.banks(bank_id) ON DELETE RESTRICT,
   constraint accounts_statement_frequency_check CHECK ((statement_frequency = ANY (ARRAY['MONTHLY'::text, 'WEEKLY'::text, 'AFTER_TRANSACTION'::text])))
 );
 comment on table facts.accounts is 'Accounts a bank keeps, or knows as its own from payments.';
+comment on column facts.accounts.number_tag is 'What others'' payments name the account by; null in rows from before, until they are tagged.';
 alter table facts.accounts enable row level security;
 alter table facts.accounts force row level security;
 create policy accounts_tenant on facts.accounts as permissive for all
@@ -557,22 +578,31 @@ create table facts.payments (
   counterparty_bank text,
   counterparty_account text,
   balance_after_minor_units bigint,
+  row_version integer not null default 1,
+  counterparty_account_sealed bytea,
+  counterparty_account_tag uuid,
   constraint payments_pkey PRIMARY KEY (bank_id, id),
   constraint payments_reference_key UNIQUE (bank_id, reference),
   constraint payments_account_fkey FOREIGN KEY (bank_id, account_id) REFERENCES facts.accounts(bank_id, id) ON DELETE RESTRICT,
   constraint payments_balance_after_check CHECK (((balance_after_minor_units >= '-9007199254740991'::bigint) AND (balance_after_minor_units <= '9007199254740991'::bigint))),
   constraint payments_channel_check CHECK ((channel = ANY (ARRAY['CASH_DEPOSIT'::text, 'CASH_WITHDRAWAL'::text, 'CARD_WITHDRAWAL'::text, 'TRANSFER_OUT'::text, 'TRANSFER_IN'::text, 'INTERNAL'::text]))),
-  constraint payments_counterparty_check CHECK (((counterparty_bank IS NULL) = (counterparty_account IS NULL))),
+  constraint payments_counterparty_check CHECK (((num_nonnulls(counterparty_account, counterparty_account_tag) <= 1) AND ((counterparty_account_sealed IS NULL) OR (counterparty_account_tag IS NOT NULL)) AND ((counterparty_bank IS NOT NULL) OR (num_nonnulls(counterparty_account, counterparty_account_tag) = 0)))),
   constraint payments_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint payments_direction_check CHECK ((direction = ANY (ARRAY['CREDIT'::text, 'DEBIT'::text]))),
   constraint payments_minor_units_check CHECK (((minor_units >= 0) AND (minor_units <= '9007199254740991'::bigint))),
-  constraint payments_purpose_check CHECK ((purpose = ANY (ARRAY['PENSION'::text, 'INSURANCE'::text, 'SANCTION_INTEREST'::text, 'HOUSEHOLD'::text, 'STATEMENT_FEE'::text, 'INTEREST'::text, 'LOAN'::text, 'LEASING'::text])))
+  constraint payments_purpose_check CHECK ((purpose = ANY (ARRAY['PENSION'::text, 'INSURANCE'::text, 'SANCTION_INTEREST'::text, 'HOUSEHOLD'::text, 'STATEMENT_FEE'::text, 'INTEREST'::text, 'LOAN'::text, 'LEASING'::text]))),
+  constraint payments_row_version_check CHECK ((row_version > 0))
 );
 comment on table facts.payments is 'Payment legs, each as its own bank recorded it.';
+comment on column facts.payments.row_version is 'Counts up with each change; authenticated with what is sealed, so that an older value does not open.';
+comment on column facts.payments.counterparty_account_tag is 'Equal where the counterparty is; names its key in facts.subject_keys and its node in graph.nodes.';
 CREATE INDEX payments_account_idx ON facts.payments USING btree (bank_id, account_id, value_date, id);
+CREATE INDEX payments_counterparty_idx ON facts.payments USING btree (bank_id, counterparty_account_tag) WHERE (counterparty_account_tag IS NOT NULL);
 CREATE INDEX payments_minor_units_idx ON facts.payments USING btree (bank_id, minor_units, id);
+CREATE INDEX payments_plain_idx ON facts.payments USING btree (bank_id, id) WHERE (counterparty_account IS NOT NULL);
 CREATE INDEX payments_value_date_idx ON facts.payments USING btree (bank_id, value_date, id);
 CREATE TRIGGER payments_note_graph AFTER INSERT ON facts.payments REFERENCING NEW TABLE AS new_payments FOR EACH STATEMENT EXECUTE FUNCTION graph.note_payments();
+CREATE TRIGGER payments_note_graph_sealed AFTER UPDATE ON facts.payments REFERENCING OLD TABLE AS old_payments NEW TABLE AS new_payments FOR EACH STATEMENT EXECUTE FUNCTION graph.note_sealed_payments();
 CREATE TRIGGER payments_note_stale_months AFTER INSERT ON facts.payments REFERENCING NEW TABLE AS new_payments FOR EACH STATEMENT EXECUTE FUNCTION metrics.note_payments();
 alter table facts.payments enable row level security;
 alter table facts.payments force row level security;
@@ -589,12 +619,15 @@ create table facts.quarantine (
   source text not null,
   line integer not null,
   reason text not null,
-  content text not null,
+  content text,
   record bigint not null default 0,
-  constraint quarantine_pkey PRIMARY KEY (bank_id, source, line, record)
+  content_sealed bytea,
+  constraint quarantine_pkey PRIMARY KEY (bank_id, source, line, record),
+  constraint quarantine_content_check CHECK ((num_nonnulls(content, content_sealed) <= 1))
 );
 comment on table facts.quarantine is 'Input lines that could not be read, with line number and reason.';
 comment on column facts.quarantine.record is 'Number of the record in its file, from 1; 0 where a line is one.';
+comment on column facts.quarantine.content_sealed is 'Sealed under a key of the line''s own: nobody knows yet who it is about.';
 alter table facts.quarantine enable row level security;
 alter table facts.quarantine force row level security;
 create policy quarantine_tenant on facts.quarantine as permissive for all
@@ -612,16 +645,23 @@ create table facts.standing_orders (
   minor_units bigint not null,
   currency text not null,
   counterparty_bank text not null,
-  counterparty_account text not null,
+  counterparty_account text,
   purpose text,
+  row_version integer not null default 1,
+  counterparty_account_sealed bytea,
+  counterparty_account_tag uuid,
   constraint standing_orders_pkey PRIMARY KEY (bank_id, id),
   constraint standing_orders_account_fkey FOREIGN KEY (bank_id, account_id) REFERENCES facts.accounts(bank_id, id) ON DELETE CASCADE,
+  constraint standing_orders_counterparty_check CHECK (((num_nonnulls(counterparty_account, counterparty_account_tag) <= 1) AND ((counterparty_account_sealed IS NULL) OR (counterparty_account_tag IS NOT NULL)))),
   constraint standing_orders_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint standing_orders_minor_units_check CHECK (((minor_units >= 0) AND (minor_units <= '9007199254740991'::bigint))),
-  constraint standing_orders_purpose_check CHECK ((purpose = ANY (ARRAY['PENSION'::text, 'INSURANCE'::text, 'SANCTION_INTEREST'::text, 'HOUSEHOLD'::text, 'STATEMENT_FEE'::text, 'INTEREST'::text, 'LOAN'::text, 'LEASING'::text])))
+  constraint standing_orders_purpose_check CHECK ((purpose = ANY (ARRAY['PENSION'::text, 'INSURANCE'::text, 'SANCTION_INTEREST'::text, 'HOUSEHOLD'::text, 'STATEMENT_FEE'::text, 'INTEREST'::text, 'LOAN'::text, 'LEASING'::text]))),
+  constraint standing_orders_row_version_check CHECK ((row_version > 0))
 );
 comment on table facts.standing_orders is 'Monthly orders to pay a fixed amount.';
+comment on column facts.standing_orders.row_version is 'Counts up with each change; authenticated with what is sealed, so that an older value does not open.';
 CREATE INDEX standing_orders_account_idx ON facts.standing_orders USING btree (bank_id, account_id);
+CREATE INDEX standing_orders_counterparty_idx ON facts.standing_orders USING btree (bank_id, counterparty_account_tag) WHERE (counterparty_account_tag IS NOT NULL);
 alter table facts.standing_orders enable row level security;
 alter table facts.standing_orders force row level security;
 create policy standing_orders_tenant on facts.standing_orders as permissive for all
@@ -709,12 +749,11 @@ create table graph.nodes (
   bank_id uuid not null,
   id uuid not null,
   bank_code text not null,
-  number text not null,
   account_id uuid,
-  constraint nodes_pkey PRIMARY KEY (bank_id, id),
-  constraint nodes_number_key UNIQUE (bank_id, bank_code, number)
+  constraint nodes_pkey PRIMARY KEY (bank_id, id)
 );
 comment on table graph.nodes is 'Accounts a bank has seen: its own (account_id set) and other banks''.';
+comment on column graph.nodes.id is 'The tag that payments name the account by; its number is kept with them, sealed.';
 CREATE INDEX nodes_account_idx ON graph.nodes USING btree (bank_id, account_id);
 alter table graph.nodes enable row level security;
 alter table graph.nodes force row level security;

@@ -15,7 +15,8 @@ import { listenSubgraph } from '../../lib/subgraph/serve.ts';
 import { audit } from '../../subgraphs/audit/index.ts';
 import { FactsConfigSchema } from '../../subgraphs/facts/config.ts';
 import { openFacts } from '../../subgraphs/facts/index.ts';
-import { graph } from '../../subgraphs/graph/index.ts';
+import { GraphConfigSchema } from '../../subgraphs/graph/config.ts';
+import { openGraph } from '../../subgraphs/graph/index.ts';
 import { metrics } from '../../subgraphs/metrics/index.ts';
 
 await runMain(async () => {
@@ -39,6 +40,7 @@ await runMain(async () => {
     process.send?.({ kind: 'listening', name: definition.name, url });
   };
   const facts = await openFacts(readConfig(FactsConfigSchema));
+  const graph = await openGraph(readConfig(GraphConfigSchema));
   await Promise.all([serve(facts), serve(metrics), serve(graph), serve(audit)]);
   process.once('SIGTERM', () => process.exit(0));
 });

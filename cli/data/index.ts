@@ -16,6 +16,14 @@ Examples:
   $ payscope data load statement.xml.gz --format iso20022 --bank HB --json
 `;
 
+const SEAL_EXAMPLES = `
+Rows from before personal data was sealed (docs/records.md); payscope start does the same before it serves.
+
+Examples:
+  $ payscope data seal --all
+  $ payscope data seal --bank HB --json
+`;
+
 const QUARANTINE_EXAMPLES = `
 Examples:
   $ payscope data quarantine --bank HB
@@ -60,5 +68,13 @@ export function addDataCommands(
     .action(async (options) =>
       end(await (await import('./quarantine.ts')).listQuarantined(context, options)),
     );
+  data
+    .command('seal')
+    .description('seal personal data that is still in the clear; everything may serve meanwhile')
+    .addHelpText('before', SEAL_EXAMPLES)
+    .option('--bank <code>', 'two-letter code of the bank, or its id')
+    .option('--all', 'every bank of the data set')
+    .option('--json', 'print the result as JSON')
+    .action(async (options) => end(await (await import('./seal.ts')).sealData(context, options)));
   addEventCommands(data, context, end);
 }

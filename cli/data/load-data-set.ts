@@ -8,6 +8,7 @@ import {
 import type { PersonalKeys } from '../../lib/envelope/index.ts';
 import { bankIdOf } from '../../lib/ids.ts';
 import { type LoadResult, loadBerka } from '../../subgraphs/facts/load/index.ts';
+import { sealPlain } from '../../subgraphs/facts/personal/seal-plain.ts';
 import { refreshBankRollups } from '../../subgraphs/metrics/refresh.ts';
 import { readBankCodes } from '../banks.ts';
 import { type CliConfig, readCliConfig } from '../config.ts';
@@ -65,6 +66,7 @@ export async function reachDatabase(
 async function loadAll(db: Database, keys: PersonalKeys, terminal: Terminal): Promise<LoadResult> {
   const display = await createProgressDisplay(terminal, DATA);
   try {
+    for (const code of await readBankCodes()) await sealPlain(db, bankIdOf(code), keys);
     const result = await loadBerka({ db, keys, dataDir: DATA, onProgress: display.show });
     for (const code of await readBankCodes()) await refreshBankRollups(db, bankIdOf(code));
     return result;

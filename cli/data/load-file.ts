@@ -19,6 +19,7 @@ import { bankOf } from '../banks.ts';
 import { readCliConfig } from '../config.ts';
 import { EnvironmentError, EXIT, type ExitCode, UsageError } from '../exits.ts';
 import type { CommandContext } from '../main.ts';
+import { reachPersonalKeys } from '../personal-keys.ts';
 import type { Terminal } from '../terminal.ts';
 import { reachDatabase } from './load-data-set.ts';
 
@@ -41,7 +42,8 @@ export async function loadFile(
   const { file, bank } = options;
   if (bank === undefined) throw new UsageError('--bank: say whose payments these are');
   const bankId = await bankOf(bank);
-  const prepared = await reachDatabase(readCliConfig(environment), terminal);
+  const config = readCliConfig(environment);
+  const prepared = await reachDatabase(config, terminal);
   const db = connectDatabase({
     url: prepared.appUrl,
     poolMax: 2,
@@ -51,7 +53,8 @@ export async function loadFile(
   try {
     await checkBank(db, bankId, bank);
     const onProgress = showProgress(terminal, file);
-    const load = await loadPaymentFile({ db, bankId, path: file, format, onProgress }).catch(
+    const keys = await reachPersonalKeys(config);
+    const load = await loadPaymentFile({ db, bankId, keys, path: file, format, onProgress }).catch(
       explain(file),
     );
     if (load.kind !== 'unchanged') {

@@ -1,18 +1,22 @@
 /** `payscope data quarantine` */
 import { csvRow } from '../../lib/csv-row.ts';
-import { type Database, readTenant } from '../../lib/db/index.ts';
-import type { BankId } from '../../lib/ids.ts';
+import { readTenant, withTenant } from '../../lib/db/index.ts';
+import { sealingIn } from '../../lib/personal/index.ts';
+import { openLine } from '../../subgraphs/facts/personal/quarantined.ts';
 import {
   listQuarantine,
-  type QuarantinedRecord,
   type QuarantinePlace,
 } from '../../subgraphs/facts/queries/list-quarantine.ts';
 import { EXIT, type ExitCode, UsageError } from '../exits.ts';
-import { inBank } from '../in-bank.ts';
+import { type InBank, inBank } from '../in-bank.ts';
 import type { CommandContext } from '../main.ts';
+import { reachPersonalKeys } from '../personal-keys.ts';
 
 const PAGE = 1_000;
 const COLUMNS = ['source', 'line', 'record', 'reason', 'content'] as const;
+
+/** Nobody can tell any more what it was. */
+const ERASED = '(erased)';
 
 export interface QuarantineOptions {
   readonly bank: string;
@@ -32,10 +36,10 @@ export async function listQuarantined(
   const count = await inBank(
     context,
     { bank },
-    async ({ bankId, db }) => {
+    async (there) => {
       let listed = 0;
       if (csv) terminal.result(csvLine(COLUMNS));
-      for await (const record of everyRecord(db, bankId, source)) {
+      for await (const record of everyRecord(there, source)) {
         listed += 1;
         terminal.result(write(record));
       }
@@ -47,30 +51,48 @@ export async function listQuarantined(
   return EXIT.ok;
 }
 
+/** As it is shown: opened. */
+interface ShownRecord extends QuarantinePlace {
+  readonly reason: string;
+  readonly content: string;
+}
+
 async function* everyRecord(
-  db: Database,
-  bankId: BankId,
+  { config, db, bankId }: InBank,
   source: string | undefined,
-): AsyncGenerator<QuarantinedRecord> {
+): AsyncGenerator<ShownRecord> {
+  const keys = await reachPersonalKeys(config);
   let after: QuarantinePlace | undefined;
   for (;;) {
     const page = { source, after, limit: PAGE };
     const records = await readTenant(db, bankId, (tx) => listQuarantine(tx, bankId, page));
-    yield* records;
+    // Of each page its own: keys of lines that were shown are not needed again.
+    const sealing = sealingIn(
+      {
+        bankId,
+        read: (work) => readTenant(db, bankId, work),
+        write: (work) => withTenant(db, bankId, work),
+      },
+      keys,
+    );
+    const opened = await Promise.all(records.map((one) => openLine(sealing, bankId, one)));
+    for (const [index, { source, line, record, reason }] of records.entries()) {
+      yield { source, line, record, reason, content: opened[index] ?? ERASED };
+    }
     after = records.at(-1);
     if (records.length < PAGE) return;
   }
 }
 
-function asText({ source, line, reason, content }: QuarantinedRecord): string {
+function asText({ source, line, reason, content }: ShownRecord): string {
   return `${source}:${line}: ${reason}\n    ${content.replaceAll('\n', '\n    ')}`;
 }
 
-function asJson({ source, line, record, reason, content }: QuarantinedRecord): string {
+function asJson({ source, line, record, reason, content }: ShownRecord): string {
   return JSON.stringify({ source, line, record, reason, content });
 }
 
-function asCsv(record: QuarantinedRecord): string {
+function asCsv(record: ShownRecord): string {
   return csvLine(COLUMNS.map((column) => String(record[column])));
 }
 

@@ -12,9 +12,17 @@ const PREFIX = 'bank:';
 /** No person has it. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
+/** No person has this one either: the greatest of all UUIDs (RFC 9562). */
+const EVERYBODY = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
 /** Under which a bank's own key is stored, beside those of its subjects. */
 export function bankSubject(bankId: BankId): Subject {
   return { bankId, subjectId: NOBODY };
+}
+
+/** Under which the key of a bank's blind indexes is stored; wrapped by the bank's own, as a person's is. */
+export function indexSubject(bankId: BankId): Subject {
+  return { bankId, subjectId: EVERYBODY };
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Personal data at rest: sealed per bank and subject, readable by whoever may use the key. */
-export { bankSubject, underBankKey } from './bank-keys.ts';
+export { bankSubject, indexSubject, underBankKey } from './bank-keys.ts';
 export { createBlindIndex, type IndexedColumn, type Normalisation } from './blind-index.ts';
 export {
   createDataKeys,
@@ -13,9 +13,9 @@ export { createKeyCache, type KeyCache, type KeyCacheOptions } from './key-cache
 export { openPersonalKeys, type PersonalKeys, type PersonalKeysConfig } from './personal-keys.ts';
 export type { Place, Subject } from './place.ts';
 export { anyOf } from './providers/any-of.ts';
-export { addKey, ensureKeyFile, openKeyFile } from './providers/local-file.ts';
+export { addKey, ensureKeyFile, KeysBeingAdded, openKeyFile } from './providers/local-file.ts';
 export { type KeyProvider, KeyProviderError, type WrappedKey } from './providers/provider.ts';
 export { RETRY, type RetryOptions } from './providers/retry.ts';
 export { type VaultTransitOptions, vaultTransit } from './providers/vault-transit.ts';
 export { type RewrapOptions, type Rewrapped, rewrapKeys } from './rewrap.ts';
-export { SealBroken } from './sealed-value.ts';
+export { type DataKey, SealBroken } from './sealed-value.ts';

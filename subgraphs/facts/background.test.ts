@@ -11,6 +11,7 @@ import type { Background } from '../../lib/subgraph/index.ts';
 import { connectForTest } from '../../test/support/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { seedFacts } from '../../test/support/facts.ts';
+import { sealingFor } from '../../test/support/personal-keys.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../../test/support/webhook-receiver.ts';
 import { startBackgroundBy } from './background.ts';
 import type { FactsConfig } from './config.ts';
@@ -64,7 +65,7 @@ async function record(reference: string): Promise<void> {
     ...{ direction: 'CREDIT', channel: 'CASH_DEPOSIT', valueDate: '1999-03-01' },
   };
   const batch = { bankId: HB, idempotencyKey: reference, payments: [payment] };
-  await withTenant(db, HB, (tx) => recordBatch(tx, batch));
+  await withTenant(db, HB, async (tx) => recordBatch(tx, await sealingFor(tx, HB), batch));
 }
 
 const delivering = async (): Promise<Partial<FactsConfig>> => ({

@@ -5,9 +5,9 @@ import { bankIdOf } from '../../lib/ids.ts';
 import { connectForTest } from '../../test/support/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { seedFacts } from '../../test/support/facts.ts';
+import { openTestFacts, sealingFor } from '../../test/support/personal-keys.ts';
 import { type ServedSubgraph, serveForTest } from '../../test/support/subgraph.ts';
 import { recordBatch } from './domain/record-batch.ts';
-import { facts } from './index.ts';
 import { pruneBank } from './prune.ts';
 import type { PaymentInput } from './resolvers.generated.ts';
 
@@ -22,7 +22,7 @@ let other: Database;
 beforeAll(async () => {
   database = await createTestDatabase();
   await seedFacts(database.appUrl);
-  served = await serveForTest(facts, database.appUrl);
+  served = await serveForTest(await openTestFacts(), database.appUrl);
   other = connectForTest(database.appUrl, 2);
 });
 afterAll(async () => {
@@ -65,7 +65,7 @@ async function whileHeld(
 ): Promise<void> {
   const batch = { bankId: HB, idempotencyKey: key, payments: [payment(`of ${key}`)] };
   const holding = withTenant(other, HB, async (tx) => {
-    await recordBatch(tx, batch);
+    await recordBatch(tx, await sealingFor(tx, HB), batch);
     await meanwhile();
     if (end === 'rolls back') throw new Error('rolled back');
   });

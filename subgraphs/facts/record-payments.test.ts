@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { seedFacts } from '../../test/support/facts.ts';
+import { openTestFacts } from '../../test/support/personal-keys.ts';
 import { type Answer, type ServedSubgraph, serveForTest } from '../../test/support/subgraph.ts';
-import { facts } from './index.ts';
 import type { PaymentInput } from './resolvers.generated.ts';
 
 let database: TestDatabase;
@@ -11,7 +11,7 @@ let served: ServedSubgraph;
 beforeAll(async () => {
   database = await createTestDatabase();
   await seedFacts(database.appUrl);
-  served = await serveForTest(facts, database.appUrl);
+  served = await serveForTest(await openTestFacts(), database.appUrl);
 });
 afterAll(async () => {
   await served.close();

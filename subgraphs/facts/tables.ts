@@ -4,6 +4,8 @@ import { sql } from 'drizzle-orm';
 import { bigint, date, integer, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { bytea } from '../../lib/db/bytea.ts';
 
+export { subjectKeys } from '../../lib/personal/tables.ts';
+
 const schema = pgSchema('facts');
 
 const minorUnits = (name: string) => bigint(name, { mode: 'number' });
@@ -21,6 +23,8 @@ export const accounts = schema.table('accounts', {
   statementFrequency: text('statement_frequency', {
     enum: ['MONTHLY', 'WEEKLY', 'AFTER_TRANSACTION'],
   }),
+  /** Null in rows from before accounts were tagged. */
+  numberTag: uuid('number_tag'),
 });
 
 export const accountHolders = schema.table('account_holders', {
@@ -38,16 +42,6 @@ export const accountHolders = schema.table('account_holders', {
   districtSealed: bytea('district_sealed'),
 });
 
-/** Wrapped data keys by subject; an erased one has a row without a key. */
-export const subjectKeys = schema.table('subject_keys', {
-  bankId: uuid('bank_id').notNull(),
-  subjectId: uuid('subject_id').notNull(),
-  generation: integer('generation').notNull(),
-  keyId: text('wrapped_by'),
-  wrapped: bytea('wrapped'),
-  erasedAt: timestamp('erased_at', { withTimezone: true }),
-});
-
 const PURPOSES = [
   'PENSION',
   'INSURANCE',
@@ -58,6 +52,12 @@ const PURPOSES = [
   'LOAN',
   'LEASING',
 ] as const;
+
+const sealedCounterparty = () => ({
+  rowVersion: integer('row_version').notNull().default(1),
+  counterpartyAccountSealed: bytea('counterparty_account_sealed'),
+  counterpartyAccountTag: uuid('counterparty_account_tag'),
+});
 
 export const payments = schema.table('payments', {
   bankId: uuid('bank_id').notNull(),
@@ -80,8 +80,10 @@ export const payments = schema.table('payments', {
   purpose: text('purpose', { enum: PURPOSES }),
   valueDate: date('value_date').notNull(),
   counterpartyBank: text('counterparty_bank'),
+  /** In the clear only in rows from before it was sealed. */
   counterpartyAccount: text('counterparty_account'),
   balanceAfterMinorUnits: minorUnits('balance_after_minor_units'),
+  ...sealedCounterparty(),
 });
 
 export const standingOrders = schema.table('standing_orders', {
@@ -91,8 +93,9 @@ export const standingOrders = schema.table('standing_orders', {
   minorUnits: minorUnits('minor_units').notNull(),
   currency: text('currency').notNull(),
   counterpartyBank: text('counterparty_bank').notNull(),
-  counterpartyAccount: text('counterparty_account').notNull(),
+  counterpartyAccount: text('counterparty_account'),
   purpose: text('purpose', { enum: PURPOSES }),
+  ...sealedCounterparty(),
 });
 
 export const loans = schema.table('loans', {
@@ -113,7 +116,9 @@ export const quarantine = schema.table('quarantine', {
   line: integer('line').notNull(),
   record: bigint('record', { mode: 'number' }).notNull().default(0),
   reason: text('reason').notNull(),
-  content: text('content').notNull(),
+  /** In the clear only in rows from before it was sealed. */
+  content: text('content'),
+  contentSealed: bytea('content_sealed'),
 });
 
 export const idempotencyKeys = schema.table('idempotency_keys', {

@@ -7,10 +7,10 @@ import { countStatements } from '../../test/support/count-statements.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { counterpartiesOf, drawTransfers } from '../../test/support/edges.ts';
 import { makePayments } from '../../test/support/payments.ts';
+import { openTestGraph } from '../../test/support/personal-keys.ts';
 import { type ServedSubgraph, serveForTest } from '../../test/support/subgraph.ts';
 import { accountId } from '../facts/domain/ids.ts';
 import type { PaymentModel } from '../facts/models.ts';
-import { graph } from './index.ts';
 
 const home = drawTransfers(110);
 
@@ -18,7 +18,7 @@ let database: TestDatabase;
 let db: Database;
 let served: ServedSubgraph;
 let recorded: readonly PaymentModel[];
-const counted = countStatements(graph);
+const counted = countStatements(await openTestGraph());
 
 beforeAll(async () => {
   database = await createTestDatabase();

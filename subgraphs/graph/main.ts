@@ -1,6 +1,10 @@
 /** Serves the graph subgraph alone. */
 import { readConfig, runMain } from '../../lib/config/index.ts';
 import { listening, runSubgraphs, SubgraphConfigSchema } from '../../lib/subgraph/index.ts';
-import { graph } from './index.ts';
+import { GraphConfigSchema } from './config.ts';
+import { openGraph } from './index.ts';
 
-await runMain(() => runSubgraphs([listening(graph)], readConfig(SubgraphConfigSchema)));
+await runMain(async () => {
+  const graph = await openGraph(readConfig(GraphConfigSchema));
+  await runSubgraphs([listening(graph)], readConfig(SubgraphConfigSchema));
+});

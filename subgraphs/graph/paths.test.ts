@@ -5,8 +5,8 @@ import { connectForTest } from '../../test/support/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { drawTransfers, edgesOf, ref, waysBetween } from '../../test/support/edges.ts';
 import { makePayments } from '../../test/support/payments.ts';
+import { openTestGraph } from '../../test/support/personal-keys.ts';
 import { type ServedSubgraph, serveForTest } from '../../test/support/subgraph.ts';
-import { graph } from './index.ts';
 
 const home = drawTransfers(110);
 const edges = edgesOf(home);
@@ -18,7 +18,7 @@ let served: ServedSubgraph;
 beforeAll(async () => {
   database = await createTestDatabase();
   db = connectForTest(database.appUrl, 2);
-  served = await serveForTest(graph, database.appUrl);
+  served = await serveForTest(await openTestGraph(), database.appUrl);
   await makePayments(db, 'HB', home);
 });
 

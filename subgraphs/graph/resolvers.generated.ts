@@ -2,6 +2,7 @@
 import type { SubgraphContext } from '../../lib/subgraph/index.ts';
 import type { Loaders } from './loaders/index.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { CounterpartyModel, PathNodeModel } from './models.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
 export type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
@@ -9,6 +10,7 @@ export type MakeOptional<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]?: 
 export type MakeMaybe<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]: Maybe<T[SubKey]> };
 export type MakeEmpty<T extends { [key: string]: unknown }, K extends keyof T> = { [_ in K]?: never };
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -210,13 +212,13 @@ export type FederationReferenceTypes = {
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Account: ResolverTypeWrapper<Account>;
+  Account: ResolverTypeWrapper<Omit<Account, 'counterparties'> & { counterparties?: Maybe<ReadonlyArray<ResolversTypes['Counterparty']>> }>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  Payment: ResolverTypeWrapper<Payment>;
+  Payment: ResolverTypeWrapper<Omit<Payment, 'counterparty'> & { counterparty?: Maybe<ResolversTypes['Counterparty']> }>;
   AccountRefInput: AccountRefInput;
-  Counterparty: ResolverTypeWrapper<Counterparty>;
-  PaymentPath: ResolverTypeWrapper<PaymentPath>;
-  PathNode: ResolverTypeWrapper<PathNode>;
+  Counterparty: ResolverTypeWrapper<CounterpartyModel>;
+  PaymentPath: ResolverTypeWrapper<Omit<PaymentPath, 'nodes'> & { nodes?: Maybe<ReadonlyArray<ResolversTypes['PathNode']>> }>;
+  PathNode: ResolverTypeWrapper<PathNodeModel>;
   Money: ResolverTypeWrapper<Money>;
   MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
@@ -228,13 +230,13 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
-  Account: Account | FederationReferenceTypes['Account'];
+  Account: Omit<Account, 'counterparties'> & { counterparties?: Maybe<ReadonlyArray<ResolversParentTypes['Counterparty']>> } | FederationReferenceTypes['Account'];
   ID: Scalars['ID']['output'];
-  Payment: Payment | FederationReferenceTypes['Payment'];
+  Payment: Omit<Payment, 'counterparty'> & { counterparty?: Maybe<ResolversParentTypes['Counterparty']> } | FederationReferenceTypes['Payment'];
   AccountRefInput: AccountRefInput;
-  Counterparty: Counterparty;
-  PaymentPath: PaymentPath;
-  PathNode: PathNode;
+  Counterparty: CounterpartyModel;
+  PaymentPath: Omit<PaymentPath, 'nodes'> & { nodes?: Maybe<ReadonlyArray<ResolversParentTypes['PathNode']>> };
+  PathNode: PathNodeModel;
   Money: Money;
   MinorUnits: Scalars['MinorUnits']['output'];
   Date: Scalars['Date']['output'];

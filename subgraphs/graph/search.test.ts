@@ -3,10 +3,12 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { closeDatabase, type Database, readTenant } from '../../lib/db/index.ts';
 import { bankIdOf } from '../../lib/ids.ts';
+import { type Sealing, sealingIn } from '../../lib/personal/index.ts';
 import type { RequestContext } from '../../lib/subgraph/index.ts';
 import { connectForTest } from '../../test/support/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { makePayments } from '../../test/support/payments.ts';
+import { openTestKeys } from '../../test/support/personal-keys.ts';
 import { principalOf } from '../../test/support/principal.ts';
 import { searchPaths } from './search.ts';
 
@@ -20,6 +22,7 @@ const question = {
 
 let database: TestDatabase;
 let db: Database;
+let sealing: Sealing;
 let context: Pick<RequestContext, 'readInTenant' | 'principal'>;
 
 /** Thirty ways of two hops, each over another account. */
@@ -30,6 +33,8 @@ beforeAll(async () => {
     readInTenant: (work, limits) => readTenant(db, bankId, work, limits),
     principal: principalOf({ bankId, role: 'ANALYST' }),
   };
+  const access = { bankId, read: context.readInTenant, write: context.readInTenant };
+  sealing = sealingIn(access, await openTestKeys());
   const legs = Array.from({ length: 30 }, (_, index) => {
     const shared = { minorUnits: 1 + index, valueDate: '1993-01-01' };
     const counterparty = { bank: 'AB', account: String(index) };
@@ -48,11 +53,11 @@ afterAll(async () => {
 
 it('finds everything within its limits', async () => {
   const limits = { stepsMax: 1_000, timeoutMs: 3_000 };
-  expect(await searchPaths(context, question, limits)).toHaveLength(30);
+  expect(await searchPaths(context, sealing, question, limits)).toHaveLength(30);
 });
 
 it('refuses when it may not look at enough steps, rather than show less than there is', async () => {
-  const searching = searchPaths(context, question, { stepsMax: 40, timeoutMs: 3_000 });
+  const searching = searchPaths(context, sealing, question, { stepsMax: 40, timeoutMs: 3_000 });
   await expect(searching).rejects.toMatchObject({
     code: 'BAD_USER_INPUT',
     details: { reason: 'TOO_MANY_WAYS' },
@@ -61,7 +66,7 @@ it('refuses when it may not look at enough steps, rather than show less than the
 
 it('shows what was asked for when it is found before the limit', async () => {
   const limits = { stepsMax: 40, timeoutMs: 3_000 };
-  expect(await searchPaths(context, { ...question, first: 5 }, limits)).toHaveLength(5);
+  expect(await searchPaths(context, sealing, { ...question, first: 5 }, limits)).toHaveLength(5);
 });
 
 it('walks only where the end can still be reached', async () => {
@@ -74,7 +79,7 @@ it('walks only where the end can still be reached', async () => {
   }));
   await makePayments(db, 'HB', dead);
   const away = { ...question, from: { bank: 'HB', number: '3' }, maxHops: 4 };
-  expect(await searchPaths(context, away, { stepsMax: 10, timeoutMs: 3_000 })).toEqual([]);
+  expect(await searchPaths(context, sealing, away, { stepsMax: 10, timeoutMs: 3_000 })).toEqual([]);
 });
 
 it('goes no further than the end', async () => {
@@ -88,7 +93,9 @@ it('goes no further than the end', async () => {
   await makePayments(db, 'HB', [direct, ...loops.flat()]);
   const ends = { from: { bank: 'HB', number: '4' }, to: { bank: 'AB', number: 'end' } };
   const limits = { stepsMax: 10, timeoutMs: 3_000 };
-  expect(await searchPaths(context, { ...question, ...ends, maxHops: 4 }, limits)).toHaveLength(1);
+  expect(
+    await searchPaths(context, sealing, { ...question, ...ends, maxHops: 4 }, limits),
+  ).toHaveLength(1);
 });
 
 it('ends in time, with a refusal', async () => {
@@ -96,7 +103,7 @@ it('ends in time, with a refusal', async () => {
   try {
     await owner.begin(async (tx) => {
       await tx`lock table graph.edges in access exclusive mode`;
-      const searching = searchPaths(context, question, { stepsMax: 1_000, timeoutMs: 50 });
+      const searching = searchPaths(context, sealing, question, { stepsMax: 1_000, timeoutMs: 50 });
       await expect(searching).rejects.toMatchObject({
         code: 'BAD_USER_INPUT',
         details: { reason: 'TOO_MANY_WAYS' },

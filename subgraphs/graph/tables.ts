@@ -1,4 +1,4 @@
-/** Columns of the graph schema; migrations/0004_create_graph.sql is the truth. */
+/** Columns of the graph schema; migrations/ are the truth. */
 import { bigint, date, integer, pgSchema, text, uuid } from 'drizzle-orm/pg-core';
 
 const graphSchema = pgSchema('graph');
@@ -7,7 +7,6 @@ export const nodes = graphSchema.table('nodes', {
   bankId: uuid('bank_id').notNull(),
   id: uuid('id').notNull(),
   bankCode: text('bank_code').notNull(),
-  number: text('number').notNull(),
   accountId: uuid('account_id'),
 });
 

@@ -12,7 +12,8 @@ import { openFacts } from '../../subgraphs/facts/index.ts';
 import { findBank } from '../../subgraphs/facts/queries/find-bank.ts';
 import type { Resolvers } from '../../subgraphs/facts/resolvers.generated.ts';
 import { accounts } from '../../subgraphs/facts/tables.ts';
-import { graph } from '../../subgraphs/graph/index.ts';
+import { GraphConfigSchema } from '../../subgraphs/graph/config.ts';
+import { openGraph } from '../../subgraphs/graph/index.ts';
 import { metrics } from '../../subgraphs/metrics/index.ts';
 
 /** Of whoever asked first. */
@@ -62,6 +63,7 @@ await runMain(async () => {
       Query: Object.assign({}, sound.resolvers.Query, mistake),
     }),
   };
+  const graph = await openGraph(readConfig(GraphConfigSchema));
   const all = [listening(facts), listening(metrics), listening(graph), listening(audit)];
   await runSubgraphs(all, config);
 });

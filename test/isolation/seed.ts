@@ -59,6 +59,7 @@ const NARROW: Readonly<Record<string, Maker>> = {
   'facts.account_holders.birth_date_sealed': oneOf(null),
   'facts.account_holders.gender_sealed': oneOf(null),
   'facts.account_holders.district_sealed': oneOf(null),
+  'facts.accounts.number_tag': oneOf(null),
   'facts.accounts.statement_frequency': oneOf('MONTHLY', 'WEEKLY', 'AFTER_TRANSACTION'),
   'facts.payments.direction': oneOf('DEBIT', 'CREDIT', 'DEBIT'),
   'facts.payments.channel': oneOf('TRANSFER_OUT', 'TRANSFER_IN', 'TRANSFER_OUT'),
@@ -70,6 +71,10 @@ const NARROW: Readonly<Record<string, Maker>> = {
     row % 3 === 2
       ? seed.value('facts.accounts', 'number', bank, (row % rowsOf('facts.accounts', bank)) + 1)
       : textOf(bank, `PEER-${row}`),
+  'facts.payments.row_version': oneOf(1),
+  'facts.payments.counterparty_account_sealed': oneOf(null),
+  'facts.payments.counterparty_account_tag': oneOf(null),
+  'facts.quarantine.content_sealed': oneOf(null),
   'facts.ingested_files.format': oneOf('csv', 'iso20022'),
   // No more than its records.
   'facts.ingested_files.recorded': moneyOf,
@@ -77,6 +82,9 @@ const NARROW: Readonly<Record<string, Maker>> = {
   'facts.outbox.type': oneOf('payment.recorded'),
   'facts.webhooks.url': (bank, row) => `https://webhook.invalid/${textOf(bank, `URL-${row}`)}`,
   'facts.standing_orders.counterparty_bank': partnerOf,
+  'facts.standing_orders.row_version': oneOf(1),
+  'facts.standing_orders.counterparty_account_sealed': oneOf(null),
+  'facts.standing_orders.counterparty_account_tag': oneOf(null),
   'facts.standing_orders.purpose': oneOf('INSURANCE', null),
   'audit.entries.role': oneOf('ANALYST', 'AUDITOR'),
   'audit.entries.outcome': oneOf('ALLOWED', 'PARTIAL', 'REFUSED', 'FAILED'),

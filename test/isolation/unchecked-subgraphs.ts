@@ -6,13 +6,15 @@ import { listening, runSubgraphs, SubgraphConfigSchema } from '../../lib/subgrap
 import { audit } from '../../subgraphs/audit/index.ts';
 import { FactsConfigSchema } from '../../subgraphs/facts/config.ts';
 import { openFacts } from '../../subgraphs/facts/index.ts';
-import { graph } from '../../subgraphs/graph/index.ts';
+import { GraphConfigSchema } from '../../subgraphs/graph/config.ts';
+import { openGraph } from '../../subgraphs/graph/index.ts';
 import { metrics } from '../../subgraphs/metrics/index.ts';
 
 await runMain(async () => {
   const config = { ...readConfig(SubgraphConfigSchema), PORT: 0 };
   const verifyHop = async (token: string) => claimsOf(parsePayload(decodeJwt(token)));
   const facts = await openFacts(readConfig(FactsConfigSchema));
+  const graph = await openGraph(readConfig(GraphConfigSchema));
   const all = [listening(facts), listening(metrics), listening(graph), listening(audit)];
   await runSubgraphs(
     all.map((listen) => (resources, each) => listen({ ...resources, verifyHop }, each)),

@@ -16,7 +16,7 @@ import { openPool } from '../../lib/db/pool.ts';
 import { ensureKeyFile, openPersonalKeys } from '../../lib/envelope/index.ts';
 import { ensureKeyPair, ensureSecret, loadPrivateKey, type SigningKey } from '../../lib/keys.ts';
 import { createLog } from '../../lib/log.ts';
-import { sealPlainHolders } from '../../subgraphs/facts/personal/seal-plain-holders.ts';
+import { sealPlain } from '../../subgraphs/facts/personal/seal-plain.ts';
 import { bankIdOf } from './canaries.ts';
 import { readTenantTables } from './catalogue.ts';
 import { seedCanaries } from './seed.ts';
@@ -102,7 +102,7 @@ export async function createWorld(): Promise<World> {
   };
 }
 
-/** Seals a bank's holders as the application does with rows from before they were sealed. */
+/** Seals what a bank has as the application does with rows from before they were sealed. */
 async function openSealer(appUrl: string, personal: string) {
   const keys = await openPersonalKeys({ PERSONAL_KEYS: personal });
   const db = connectDatabase({
@@ -113,7 +113,7 @@ async function openSealer(appUrl: string, personal: string) {
   });
   return {
     seal: async (bank: number) => {
-      await sealPlainHolders(db, bankIdOf(bank), keys);
+      await sealPlain(db, bankIdOf(bank), keys);
     },
     [Symbol.asyncDispose]: () => closeDatabase(db),
   };

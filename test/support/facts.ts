@@ -8,7 +8,7 @@ import {
   paymentId,
   standingOrderId,
 } from '../../subgraphs/facts/domain/ids.ts';
-import type { PaymentModel } from '../../subgraphs/facts/models.ts';
+import type { PlainPayment } from '../../subgraphs/facts/queries/insert-payments.ts';
 import {
   accountHolders,
   accounts,
@@ -104,7 +104,11 @@ function standingOrder(bankId: BankId, number: string) {
 }
 
 /** Days and amounts repeat, so that every order has ties for the id to break. */
-function payment(bankId: BankId, index: number, offset: number): PaymentModel {
+function payment(
+  bankId: BankId,
+  index: number,
+  offset: number,
+): PlainPayment & { readonly bankId: BankId } {
   const transfer = index % 3 === 0;
   const number = ACCOUNT_NUMBERS[index % 3] ?? '1';
   return {

@@ -1,9 +1,12 @@
 /** Payments a test makes up, recorded as the loader records them. */
 import { type Database, type TenantTransaction, withTenant } from '../../lib/db/index.ts';
 import { bankIdOf } from '../../lib/ids.ts';
+import { sealCounterparties } from '../../lib/personal/index.ts';
 import { accountId, paymentId } from '../../subgraphs/facts/domain/ids.ts';
 import type { PaymentModel } from '../../subgraphs/facts/models.ts';
+import type { PlainPayment } from '../../subgraphs/facts/queries/insert-payments.ts';
 import { accounts, banks, payments } from '../../subgraphs/facts/tables.ts';
+import { sealingFor } from './personal-keys.ts';
 
 export interface MadePayment {
   /** Number of the bank's own account. */
@@ -31,19 +34,24 @@ export async function makePaymentsIn(
 ): Promise<readonly PaymentModel[]> {
   const bankId = bankIdOf(bankCode);
   const numbers = [...new Set(made.map(({ account }) => account))];
-  const known = numbers.map((number) => ({ bankId, id: accountId(bankId, number), number }));
-  const rows = made.map((payment) => toRow(bankCode, payment));
+  const sealing = await sealingFor(tx, bankId);
+  const tags = await sealing.tagsOf(numbers.map((number) => ({ bank: bankCode, number })));
+  const known = numbers.map((number, index) => ({
+    ...{ bankId, id: accountId(bankId, number), number, numberTag: tags[index] },
+  }));
+  const plain = made.map((payment) => toRow(bankCode, payment));
+  const there = { bankId, table: 'facts.payments' } as const;
+  const rows = (await sealCounterparties(sealing, there, plain)).map((row) => ({ ...row, bankId }));
   await tx.insert(banks).values({ bankId, code: bankCode }).onConflictDoNothing();
   await tx.insert(accounts).values(known).onConflictDoNothing();
   await tx.insert(payments).values(rows);
   return rows;
 }
 
-function toRow(bankCode: string, payment: MadePayment): PaymentModel {
+function toRow(bankCode: string, payment: MadePayment): PlainPayment {
   const bankId = bankIdOf(bankCode);
   const reference = crypto.randomUUID();
   return {
-    bankId,
     id: paymentId(bankId, reference),
     accountId: accountId(bankId, payment.account),
     reference,

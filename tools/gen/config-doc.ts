@@ -5,6 +5,7 @@ import { GatewayEnvironment } from '../../gateway/config.ts';
 import { SubgraphConfigSchema } from '../../lib/subgraph/config.ts';
 import { AuditConfigSchema } from '../../subgraphs/audit/config.ts';
 import { FactsConfigSchema } from '../../subgraphs/facts/config.ts';
+import { GraphConfigSchema } from '../../subgraphs/graph/config.ts';
 
 const SECTIONS = [
   {
@@ -28,6 +29,12 @@ const SECTIONS = [
     about:
       'Read by `subgraphs/facts/main.ts`, and by `payscope data load`. `npm start` makes a key file, unless it is told otherwise; the subgraph does not start without keys.',
     schema: FactsConfigSchema,
+  },
+  {
+    title: 'The graph subgraph, besides',
+    about:
+      'Read by `subgraphs/graph/main.ts`: it finds accounts by numbers that are kept sealed. As for the facts subgraph, whose keys these are.',
+    schema: GraphConfigSchema,
   },
   {
     title: 'The `payscope` command',

@@ -97,7 +97,6 @@ describe('the plan of a read of any tenant table', () => {
       sql: `alter table graph.edges drop constraint edges_from_fkey;
         alter table graph.edges drop constraint edges_to_fkey;
         alter table graph.nodes drop constraint nodes_pkey;
-        alter table graph.nodes drop constraint nodes_number_key;
         drop index graph.nodes_account_idx`,
       shows: { reads: 1, byIndex: false },
     },

@@ -1,6 +1,6 @@
 /** The row of a payment, whichever way it came. */
 import type { BankId } from '../../../lib/ids.ts';
-import type { NewPayment } from '../queries/insert-payments.ts';
+import type { PlainPayment } from '../queries/insert-payments.ts';
 import type { PaymentInput } from '../resolvers.generated.ts';
 import { paymentId } from './ids.ts';
 
@@ -13,7 +13,7 @@ export function newPayment(
   bankId: BankId,
   accountId: string,
   payment: IncomingPayment,
-): NewPayment {
+): PlainPayment {
   return {
     id: paymentId(bankId, payment.reference),
     accountId,

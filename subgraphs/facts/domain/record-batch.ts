@@ -2,9 +2,11 @@
 import type { TenantTransaction } from '../../../lib/db/index.ts';
 import { Refusal } from '../../../lib/errors/index.ts';
 import type { BankId } from '../../../lib/ids.ts';
+import type { Sealing } from '../../../lib/personal/index.ts';
+import { sealCounterparties } from '../../../lib/personal/index.ts';
+import { findOwnAccounts } from '../personal/find-own-accounts.ts';
 import { claimIdempotencyKey } from '../queries/claim-idempotency-key.ts';
-import { findAccountsByNumber } from '../queries/find-accounts-by-number.ts';
-import { insertPayments, type NewPayment } from '../queries/insert-payments.ts';
+import { insertPayments, type PlainPayment } from '../queries/insert-payments.ts';
 import { recordEvents } from '../queries/record-events.ts';
 import type { PaymentInput, UserError } from '../resolvers.generated.ts';
 import { eventId } from './ids.ts';
@@ -38,7 +40,11 @@ export class BatchRejected extends Error {
  * @throws {Refusal} IDEMPOTENCY_KEY_REUSED when the key recorded another batch before;
  * IDEMPOTENCY_KEY_IN_FLIGHT while another transaction holds it.
  */
-export async function recordBatch(tx: TenantTransaction, batch: Batch): Promise<Recorded> {
+export async function recordBatch(
+  tx: TenantTransaction,
+  sealing: Sealing,
+  batch: Batch,
+): Promise<Recorded> {
   const { bankId, payments } = batch;
   const inputHash = hashBatch(payments);
   const claim = { key: batch.idempotencyKey, inputHash, recordedCount: payments.length };
@@ -48,7 +54,8 @@ export async function recordBatch(tx: TenantTransaction, batch: Batch): Promise<
     if (claimed.claim.inputHash !== inputHash) throw keyReused();
     return { recordedCount: claimed.claim.recordedCount, replayed: true };
   }
-  const rows = await resolveAccounts(tx, batch);
+  const plain = await resolveAccounts(tx, sealing, batch);
+  const rows = await sealCounterparties(sealing, { bankId, table: 'facts.payments' }, plain);
   const added = await insertPayments(tx, bankId, rows);
   const duplicates = payments.flatMap(({ reference }, index) =>
     added.has(reference) ? [] : [duplicateReference(index)],
@@ -59,11 +66,14 @@ export async function recordBatch(tx: TenantTransaction, batch: Batch): Promise<
   return { recordedCount: rows.length, replayed: false };
 }
 
-async function resolveAccounts(tx: TenantTransaction, batch: Batch): Promise<NewPayment[]> {
+async function resolveAccounts(
+  tx: TenantTransaction,
+  sealing: Sealing,
+  batch: Batch,
+): Promise<PlainPayment[]> {
   const { bankId, payments } = batch;
-  const numbers = new Set(payments.map(({ accountNumber }) => accountNumber));
-  const accounts = await findAccountsByNumber(tx, bankId, [...numbers].filter(isAccountNumber));
-  const idByNumber = new Map(accounts.map(({ id, number }) => [number, id]));
+  const numbers = payments.map(({ accountNumber }) => accountNumber).filter(isAccountNumber);
+  const idByNumber = await findOwnAccounts(tx, bankId, sealing, numbers);
   const errors: UserError[] = [];
   const rows = payments.flatMap((payment, index) => {
     const accountId = idByNumber.get(payment.accountNumber);

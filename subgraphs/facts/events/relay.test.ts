@@ -12,6 +12,7 @@ import { bankIdOf } from '../../../lib/ids.ts';
 import { connectForTest } from '../../../test/support/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { seedFacts } from '../../../test/support/facts.ts';
+import { sealingFor } from '../../../test/support/personal-keys.ts';
 import {
   startWebhookReceiver,
   type WebhookReceiver,
@@ -74,7 +75,9 @@ function payment(reference: string, accountNumber = '1'): PaymentInput {
 
 async function record(payments: readonly PaymentInput[], bankId = HB): Promise<void> {
   const key = payments.map(({ reference }) => reference).join();
-  await withTenant(db, bankId, (tx) => recordBatch(tx, { bankId, idempotencyKey: key, payments }));
+  await withTenant(db, bankId, async (tx) =>
+    recordBatch(tx, await sealingFor(tx, bankId), { bankId, idempotencyKey: key, payments }),
+  );
 }
 
 const relayBy = (change: Partial<RelayOptions> = {}) =>
@@ -129,7 +132,7 @@ describe('a recorded payment', () => {
   it('that was rolled back is not', async () => {
     const batch = { bankId: HB, idempotencyKey: 'rolled', payments: [payment('rolled back')] };
     const recording = withTenant(db, HB, async (tx) => {
-      await recordBatch(tx, batch);
+      await recordBatch(tx, await sealingFor(tx, HB), batch);
       throw new Error('rolled back');
     });
     await expect(recording).rejects.toThrow('rolled back');
@@ -191,7 +194,7 @@ describe('the order', () => {
     const begun = Promise.withResolvers<void>();
     const batch = { bankId: HB, idempotencyKey: 'first', payments: [payment('first')] };
     const recordingFirst = withTenant(db, HB, async (tx) => {
-      await recordBatch(tx, batch);
+      await recordBatch(tx, await sealingFor(tx, HB), batch);
       begun.resolve();
       await first.promise;
     });

@@ -11,9 +11,11 @@ import {
   type Database,
   withTenant,
 } from '../../../lib/db/index.ts';
+import type { PersonalKeys } from '../../../lib/envelope/index.ts';
 import { bankIdOf } from '../../../lib/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { seedFacts } from '../../../test/support/facts.ts';
+import { openTestKeys } from '../../../test/support/personal-keys.ts';
 import { payments, quarantine } from '../tables.ts';
 import { type FileLoad, loadPaymentFile } from './load-file.ts';
 import { FileProblem } from './open-file.ts';
@@ -27,7 +29,9 @@ const HEADER =
 let dir: string;
 let database: TestDatabase;
 let db: Database;
+let keys: PersonalKeys;
 beforeAll(async () => {
+  keys = await openTestKeys();
   dir = await mkdtemp(join(tmpdir(), 'payscope-ingest-'));
   database = await createTestDatabase();
   await seedFacts(database.appUrl);
@@ -55,7 +59,7 @@ async function fileOf(name: string, lines: readonly string[]): Promise<string> {
 }
 
 function load(path: string, batchSize = 1_000): Promise<FileLoad> {
-  return loadPaymentFile({ db, bankId: HB, path, format: 'csv', batchSize });
+  return loadPaymentFile({ db, keys, bankId: HB, path, format: 'csv', batchSize });
 }
 
 async function referencesLike(pattern: string): Promise<readonly string[]> {
@@ -129,7 +133,7 @@ describe('a file', () => {
   it("is another bank's to load as well", async () => {
     const path = await fileOf('shared.csv', [row('shared')]);
     expect(await load(path)).toMatchObject({ recorded: 1 });
-    const other = { db, bankId: bankIdOf('CD'), path, format: 'csv' } as const;
+    const other = { db, keys, bankId: bankIdOf('CD'), path, format: 'csv' } as const;
     expect(await loadPaymentFile(other)).toMatchObject({ kind: 'loaded', recorded: 1 });
   });
 
@@ -138,7 +142,7 @@ describe('a file', () => {
     const lines = Array.from({ length: 20 }, (_, i) => (i % 5 === 4 ? 'no' : row(`${name}-${i}`)));
     const path = await fileOf(`${name}.csv`, lines);
     let left = batches;
-    const options = { db, bankId: HB, path, format: 'csv', batchSize: 2 } as const;
+    const options = { db, keys, bankId: HB, path, format: 'csv', batchSize: 2 } as const;
     const onProgress = () => {
       left -= 1;
       if (left === 0) throw new Error('killed');
@@ -166,7 +170,7 @@ describe('a file', () => {
   it('that is written to meanwhile is not said to be complete', async () => {
     const path = await fileOf('grows.csv', [row('grows-1'), row('grows-2')]);
     const onProgress = () => appendFile(path, row('grows-3'));
-    const options = { db, bankId: HB, path, format: 'csv', batchSize: 1 } as const;
+    const options = { db, keys, bankId: HB, path, format: 'csv', batchSize: 1 } as const;
     await expect(loadPaymentFile({ ...options, onProgress })).rejects.toThrow(FileProblem);
   });
 
@@ -190,7 +194,7 @@ describe('a file', () => {
     ['iso20022', 'orders.pain001.xml', 2],
   ] as const)('of format %s is the example %s', async (format, name, records) => {
     const path = join(EXAMPLES, name);
-    const result = await loadPaymentFile({ db, bankId: HB, path, format });
+    const result = await loadPaymentFile({ db, keys, bankId: HB, path, format });
     expect(result).toMatchObject({ kind: 'loaded', records });
     // The accounts of the examples are the data set's, which is not loaded here.
     for (const [, code] of await quarantined(result.source)) expect(code).toBe('UNKNOWN_ACCOUNT');
@@ -203,7 +207,7 @@ describe('a file', () => {
       path,
       `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt>${entries.join('')}</Stmt></BkToCstmrStmt></Document>`,
     );
-    const result = await loadPaymentFile({ db, bankId: HB, path, format: 'iso20022' });
+    const result = await loadPaymentFile({ db, keys, bankId: HB, path, format: 'iso20022' });
     expect(result).toMatchObject({ records: 3, quarantined: 3 });
     expect(await quarantined(result.source)).toHaveLength(3);
   });

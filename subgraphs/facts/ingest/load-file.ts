@@ -1,7 +1,9 @@
 /** Loads a file of payments into a bank's books: each record once, as a payment or in quarantine. */
 import { type Database, withTenant } from '../../../lib/db/index.ts';
+import type { PersonalKeys } from '../../../lib/envelope/index.ts';
 import { codeOf } from '../../../lib/errors/index.ts';
 import type { BankId } from '../../../lib/ids.ts';
+import { sealingWithin } from '../../../lib/personal/index.ts';
 import { beginFile } from '../queries/begin-file.ts';
 import { type OpenedFile, openFile } from './open-file.ts';
 import { type Format, readPayments } from './read-payments.ts';
@@ -12,6 +14,8 @@ export interface FileLoadOptions {
   /** As the application role: rows are written under the policies. */
   readonly db: Database;
   readonly bankId: BankId;
+  /** What is said of persons is sealed with them. */
+  readonly keys: PersonalKeys;
   readonly path: string;
   readonly format: Format;
   /** Records of a transaction, 1000 where not said. */
@@ -40,7 +44,7 @@ const BATCH_SIZE = 1_000;
 /**
  * The place up to which a file is loaded is committed with what is before it. So a load that was
  * killed is completed by the next, and a second load of the same file does nothing.
- * @example await loadPaymentFile({ db, bankId, path: 'payments.csv', format: 'csv' })
+ * @example await loadPaymentFile({ db, bankId, keys, path: 'payments.csv', format: 'csv' })
  * @throws {FileProblem} when it is no file, or is written to meanwhile.
  */
 export async function loadPaymentFile(options: FileLoadOptions): Promise<FileLoad> {
@@ -110,9 +114,11 @@ async function writeRest(
 
 /** What only the database finds wrong, as a rule of its own that this code doesn't know, is one record's. */
 async function writeOrHalve(options: FileLoadOptions, batch: RecordBatch): Promise<number> {
-  const { db, bankId } = options;
+  const { db, bankId, keys } = options;
   try {
-    return await withTenant(db, bankId, (tx) => writeBatch(tx, bankId, batch));
+    return await withTenant(db, bankId, (tx) =>
+      writeBatch(tx, { bankId, sealing: sealingWithin(tx, bankId, keys) }, batch),
+    );
   } catch (error) {
     if (!isDataError(error)) throw error;
     const [first, ...others] = batch.records;

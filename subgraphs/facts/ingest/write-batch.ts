@@ -1,12 +1,15 @@
 /** Writes records of a file and the place behind them, all in one transaction or none of it. */
 import type { TenantTransaction } from '../../../lib/db/index.ts';
 import type { BankId } from '../../../lib/ids.ts';
+import type { Sealing } from '../../../lib/personal/index.ts';
+import { sealCounterparties } from '../../../lib/personal/index.ts';
 import { newPayment } from '../domain/new-payment.ts';
 import { insertRows } from '../load/insert-rows.ts';
+import { findOwnAccounts } from '../personal/find-own-accounts.ts';
+import { sealLines } from '../personal/quarantined.ts';
 import { advanceFile } from '../queries/advance-file.ts';
 import { beginFile } from '../queries/begin-file.ts';
-import { findAccountsByNumber } from '../queries/find-accounts-by-number.ts';
-import { insertPayments, type NewPayment } from '../queries/insert-payments.ts';
+import { insertPayments, type PlainPayment } from '../queries/insert-payments.ts';
 import { quarantine } from '../tables.ts';
 import type { Format } from './read-payments.ts';
 import { type FileRecord, type RefusedRecord, reasonOf } from './record.ts';
@@ -15,6 +18,12 @@ import { type FileRecord, type RefusedRecord, reasonOf } from './record.ts';
 export interface NumberedRecord {
   readonly number: number;
   readonly record: FileRecord;
+}
+
+/** Whose books these are, and what seals them. */
+export interface Writing {
+  readonly bankId: BankId;
+  readonly sealing: Sealing;
 }
 
 export interface RecordBatch {
@@ -39,26 +48,27 @@ export class LoadedElsewhere extends Error {
  */
 export async function writeBatch(
   tx: TenantTransaction,
-  bankId: BankId,
+  { bankId, sealing }: Writing,
   { file, records, before, isLast }: RecordBatch,
 ): Promise<number> {
   const place = await beginFile(tx, bankId, file);
   if (place.records !== before || place.completedAt !== null) {
     throw new LoadedElsewhere(`another load of ${file.source} is running`);
   }
-  const checked = await checkAccounts(tx, bankId, records);
-  const added = await insertPayments(
-    tx,
-    bankId,
+  const checked = await checkAccounts(tx, { bankId, sealing }, records);
+  const sealed = await sealCounterparties(
+    sealing,
+    { bankId, table: 'facts.payments' },
     checked.rows.map(({ row }) => row),
   );
+  const added = await insertPayments(tx, bankId, sealed);
   const refused = [
     ...checked.refused,
     ...checked.rows.flatMap(({ row, numbered }) =>
       added.has(row.reference) ? [] : [refuse(numbered, DUPLICATE)],
     ),
   ];
-  await setAside(tx, bankId, file.source, refused);
+  await setAside(tx, { bankId, sealing }, file.source, refused);
   const recorded = records.length - refused.length;
   const advance = { records: records.length, recorded, isComplete: isLast };
   await advanceFile(tx, bankId, { checksum: file.checksum, ...advance });
@@ -87,22 +97,21 @@ function refuse({ number, record }: NumberedRecord, reason: string): Refused {
 }
 
 interface Row {
-  readonly row: NewPayment;
+  readonly row: PlainPayment;
   readonly numbered: NumberedRecord;
 }
 
 /** Of payments with one reference only the first is a row: the statement could take any of them. */
 async function checkAccounts(
   tx: TenantTransaction,
-  bankId: BankId,
+  { bankId, sealing }: Writing,
   records: readonly NumberedRecord[],
 ): Promise<{ readonly rows: readonly Row[]; readonly refused: readonly Refused[] }> {
   const payments = records.flatMap(({ record }) =>
     record.kind === 'payment' ? [record.payment] : [],
   );
-  const numbers = [...new Set(payments.map(({ accountNumber }) => accountNumber))];
-  const accounts = await findAccountsByNumber(tx, bankId, numbers);
-  const idByNumber = new Map(accounts.map(({ id, number }) => [number, id]));
+  const numbers = payments.map(({ accountNumber }) => accountNumber);
+  const idByNumber = await findOwnAccounts(tx, bankId, sealing, numbers);
   const rows = new Map<string, Row>();
   const refused: Refused[] = [];
   for (const numbered of records) {
@@ -122,11 +131,11 @@ async function checkAccounts(
 
 async function setAside(
   tx: TenantTransaction,
-  bankId: BankId,
+  { bankId, sealing }: Writing,
   source: string,
   refused: readonly Refused[],
 ): Promise<void> {
-  const rows = refused.map(({ number, record: { line, reason, content } }) => ({
+  const lines = refused.map(({ number, record: { line, reason, content } }) => ({
     bankId,
     source,
     line,
@@ -134,6 +143,7 @@ async function setAside(
     reason,
     content,
   }));
+  const rows = await sealLines(sealing, bankId, lines);
   const added = await insertRows(tx, quarantine, rows);
   // One that is there already would be another record's, and this one lost.
   if (added !== rows.length) throw new Error(`the quarantine has records of ${source} already`);

@@ -1,9 +1,12 @@
 /** Turns lines of the data set into rows of the home bank; pure. */
 import { type BankId, bankIdOf } from '../../../lib/ids.ts';
 import { CZK } from '../../../lib/money.ts';
+import type { SealedCounterparty } from '../../../lib/personal/index.ts';
 import { accountId, holderId, loanId, paymentId, standingOrderId } from '../domain/ids.ts';
+import type { StandingOrderModel } from '../models.ts';
 import type { PlainHolder } from '../personal/holder.ts';
-import type { accounts, loans, payments, standingOrders } from '../tables.ts';
+import type { PlainPayment } from '../queries/insert-payments.ts';
+import type { accounts, loans } from '../tables.ts';
 import { CHANNELS, DIRECTIONS, FREQUENCIES, LOAN_STATUSES, PURPOSES } from './czech-codes.ts';
 import {
   readBirth,
@@ -21,8 +24,9 @@ export const HOME: BankId = bankIdOf(HOME_CODE);
 
 export type AccountRow = typeof accounts.$inferInsert;
 export type LoanRow = typeof loans.$inferInsert;
-export type OrderRow = typeof standingOrders.$inferInsert;
-export type PaymentRow = typeof payments.$inferInsert;
+export type OrderRow = Omit<StandingOrderModel, keyof SealedCounterparty> & Counterparty;
+export type PaymentRow = PlainPayment & { readonly bankId: string };
+type Counterparty = Pick<PaymentRow, 'counterpartyAccount'>;
 
 /** A payment with the number its account goes by, which the other bank knows it by. */
 export interface HomePayment {

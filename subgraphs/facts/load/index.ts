@@ -2,7 +2,6 @@
 import { and, eq } from 'drizzle-orm';
 import { type Database, withTenant } from '../../../lib/db/index.ts';
 import type { PersonalKeys } from '../../../lib/envelope/index.ts';
-import { sealPlainHolders } from '../personal/seal-plain-holders.ts';
 import { loads } from '../tables.ts';
 import { type Counts, NO_ROWS } from './counts.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -47,7 +46,6 @@ const SOURCE = 'berka';
  */
 export async function loadBerka(options: LoadOptions): Promise<LoadResult> {
   const { db, keys, dataDir, transactionsMax, onProgress } = options;
-  await sealPlainHolders(db, HOME, keys);
   const checksum = await fingerprint(dataDir, transactionsMax);
   if (options.ifLoaded !== 'repeat' && (await wasLoaded(db, checksum))) {
     return { kind: 'unchanged', counts: NO_ROWS };

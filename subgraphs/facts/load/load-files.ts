@@ -1,7 +1,7 @@
 /** The files in the order their references need. */
 import { type Database, withTenant } from '../../../lib/db/index.ts';
 import type { PersonalKeys } from '../../../lib/envelope/index.ts';
-import { accounts, banks, loans, quarantine, standingOrders } from '../tables.ts';
+import { banks, loans } from '../tables.ts';
 import { type Counts, NO_ROWS, plus } from './counts.ts';
 import {
   type Client,
@@ -16,11 +16,18 @@ import {
   readOrder,
   readPayment,
 } from './home-bank.ts';
-import { insertHolders } from './insert-holders.ts';
 import { insertRows } from './insert-rows.ts';
+import {
+  type Insert,
+  insertAccounts,
+  insertBadLines,
+  insertHolders,
+  insertOrders,
+  insertPayments,
+} from './insert-sealed.ts';
+import { createPartnerBooks } from './partner-books.ts';
 import { type Batch, readBatches } from './read-rows.ts';
 import type { BadLine, SourceFile } from './source-files.ts';
-import { createPartnerBooks, writeHomePayments } from './write-payments.ts';
 
 /** Where the rows come from and go to. */
 export interface LoadContext {
@@ -66,7 +73,7 @@ function loadAccounts(context: LoadContext, known: Map<string, string>): Promise
     write: async (rows) => {
       for (const { number, id } of rows) known.set(number, id);
       return {
-        accounts: await withTenant(context.db, HOME, (tx) => insertRows(tx, accounts, rows)),
+        accounts: await inHome(context, insertAccounts(HOME_CODE), rows),
       };
     },
   });
@@ -97,9 +104,7 @@ async function loadHolders(context: LoadContext, known: KnownAccounts): Promise<
       file: 'disp.asc',
       read: (cells) => readHolder(cells, clients, known),
       write: async (rows) => ({
-        holders: await withTenant(context.db, HOME, (tx) =>
-          insertHolders(tx, HOME, rows, context.keys),
-        ),
+        holders: await inHome(context, insertHolders, rows),
       }),
     }),
   ];
@@ -111,9 +116,7 @@ async function loadAgreements(context: LoadContext, known: KnownAccounts): Promi
     file: 'order.asc',
     read: (cells) => readOrder(cells, known),
     write: async (rows) => ({
-      standingOrders: await withTenant(context.db, HOME, (tx) =>
-        insertRows(tx, standingOrders, rows),
-      ),
+      standingOrders: await inHome(context, insertOrders, rows),
     }),
   });
   const granted = await loadFile(context, {
@@ -127,13 +130,19 @@ async function loadAgreements(context: LoadContext, known: KnownAccounts): Promi
 }
 
 async function loadPayments(context: LoadContext, known: KnownAccounts): Promise<Counts> {
-  const partners = createPartnerBooks(context.db, PARTNER_BATCH_SIZE);
+  const partners = createPartnerBooks(context, PARTNER_BATCH_SIZE);
   const read = await loadFile(context, {
     file: 'trans.asc',
     linesMax: context.transactionsMax,
     read: (cells) => readPayment(cells, known),
     write: async (rows) =>
-      plus(await partners.add(rows), await writeHomePayments(context.db, rows)),
+      plus(await partners.add(rows), {
+        payments: await inHome(
+          context,
+          insertPayments,
+          rows.map(({ row }) => row),
+        ),
+      }),
   });
   return plus(read, await partners.flush());
 }
@@ -141,7 +150,7 @@ async function loadPayments(context: LoadContext, known: KnownAccounts): Promise
 async function loadFile<T>(context: LoadContext, step: Step<T>): Promise<Counts> {
   const write = async (counts: Promise<Counts>, { rows, bad, lines }: Batch<T>) => {
     const before = await counts;
-    const added = plus(plus(before, await step.write(rows)), await setAside(context.db, bad));
+    const added = plus(plus(before, await step.write(rows)), await setAside(context, bad));
     context.onBatch(step.file, lines);
     return added;
   };
@@ -156,8 +165,16 @@ async function loadFile<T>(context: LoadContext, step: Step<T>): Promise<Counts>
   return written;
 }
 
-async function setAside(db: Database, bad: readonly BadLine[]): Promise<Partial<Counts>> {
+async function setAside(context: LoadContext, bad: readonly BadLine[]): Promise<Partial<Counts>> {
   if (bad.length === 0) return NO_ROWS;
-  const rows = bad.map((line) => ({ bankId: HOME, ...line }));
-  return { quarantined: await withTenant(db, HOME, (tx) => insertRows(tx, quarantine, rows)) };
+  return { quarantined: await inHome(context, insertBadLines, bad) };
+}
+
+/** In a transaction of the home bank. @returns how many were new. */
+function inHome<Row>(
+  { db, keys }: LoadContext,
+  insert: Insert<Row>,
+  rows: readonly Row[],
+): Promise<number> {
+  return withTenant(db, HOME, (tx) => insert(tx, { bankId: HOME, keys }, rows));
 }

@@ -1,8 +1,9 @@
 /** The loaders of the facts subgraph, made anew for each request. */
 import DataLoader from 'dataloader';
-import type { Envelope, PersonalKeys } from '../../../lib/envelope/index.ts';
+import type { TenantTransaction } from '../../../lib/db/index.ts';
+import type { PersonalKeys } from '../../../lib/envelope/index.ts';
+import { sealingIn, sealingWithin } from '../../../lib/personal/index.ts';
 import type { RequestContext } from '../../../lib/subgraph/index.ts';
-import { envelopeIn } from '../personal/envelope-in.ts';
 import { countAccounts } from '../queries/count-accounts.ts';
 import { findAccounts } from '../queries/find-accounts.ts';
 import { findBank } from '../queries/find-bank.ts';
@@ -13,16 +14,14 @@ import { findStandingOrdersOfAccounts } from '../queries/find-standing-orders-of
 import { loadOfAccount, loadOne } from './by-key.ts';
 import { loadPaymentsOfAccount } from './payments-of-account.ts';
 
-/** What needs keys fails where there are none; nothing is read or written in the clear instead. */
-const NO_ENVELOPE: Envelope = { seal: failWithoutKeys, open: failWithoutKeys };
-
 export type Loaders = ReturnType<typeof createLoaders>;
 
 export function createLoaders(context: RequestContext, personalKeys: PersonalKeys | undefined) {
   const { principal, readInTenant, inTenant } = context;
   const access = { bankId: principal.bankId, read: readInTenant, write: inTenant };
   return {
-    envelope: personalKeys ? envelopeIn(access, personalKeys) : NO_ENVELOPE,
+    sealing: sealingIn(access, personalKeys),
+    sealingWithin: (tx: TenantTransaction) => sealingWithin(tx, principal.bankId, personalKeys),
     bank: loadOne(context, async (tx, bankId) => {
       const bank = await findBank(tx, bankId);
       return bank ? [bank] : [];
@@ -38,8 +37,4 @@ export function createLoaders(context: RequestContext, personalKeys: PersonalKey
     loans: loadOfAccount(context, findLoansOfAccounts),
     payments: loadPaymentsOfAccount(context),
   };
-}
-
-async function failWithoutKeys(): Promise<never> {
-  throw new Error('PERSONAL_KEYS is missing');
 }

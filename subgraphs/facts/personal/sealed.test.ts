@@ -12,7 +12,7 @@ import { seedFacts } from '../../../test/support/facts.ts';
 import { openTestFacts, openTestKeys } from '../../../test/support/personal-keys.ts';
 import { type ServedSubgraph, serveForTest } from '../../../test/support/subgraph.ts';
 import { holderId } from '../domain/ids.ts';
-import { sealPlainHolders } from './seal-plain-holders.ts';
+import { sealPlain } from './seal-plain.ts';
 
 const HB = bankIdOf('HB');
 const CD = bankIdOf('CD');
@@ -53,9 +53,9 @@ describe('holders from before they were sealed', () => {
     const before = await holders('HB');
     expect(JSON.stringify(before)).toContain('1970-02-13');
     const keys = await Promise.all([openTestKeys(), openTestKeys()]);
-    const sealed = await Promise.all(keys.map((each) => sealPlainHolders(db, HB, each)));
+    const sealed = await Promise.all(keys.map((each) => sealPlain(db, HB, each)));
     expect(sealed.reduce((sum, each) => sum + each)).toBe(8);
-    expect(await sealPlainHolders(db, HB, await openTestKeys())).toBe(0);
+    expect(await sealPlain(db, HB, await openTestKeys())).toBe(0);
     expect(await holders('HB')).toEqual(before);
     const [row] = await admin`select count(*)::int as plain from facts.account_holders
       where bank_id = ${HB} and num_nonnulls(birth_date, gender, district) > 0`;
@@ -66,7 +66,7 @@ describe('holders from before they were sealed', () => {
     const [row] = await admin`select count(*)::int as plain from facts.account_holders
       where bank_id = ${CD} and birth_date is not null`;
     expect(row).toEqual({ plain: 8 });
-    await sealPlainHolders(db, CD, await openTestKeys());
+    await sealPlain(db, CD, await openTestKeys());
   });
 });
 
@@ -137,7 +137,7 @@ describe('whoever reads the database', () => {
     await admin`checkpoint`;
     const files = await databaseFiles();
     expect(await holding(files, text)).not.toEqual([]);
-    await sealPlainHolders(db, HB, await openTestKeys());
+    await sealPlain(db, HB, await openTestKeys());
     // A snapshot that is still open keeps dead rows until it is gone.
     await vi.waitFor(
       async () => {

@@ -55,6 +55,9 @@ export async function listPaymentsOfAccounts(
     counterpartyBank: page.counterpartyBank,
     counterpartyAccount: page.counterpartyAccount,
     balanceAfterMinorUnits: page.balanceAfterMinorUnits,
+    rowVersion: page.rowVersion,
+    counterpartyAccountSealed: page.counterpartyAccountSealed,
+    counterpartyAccountTag: page.counterpartyAccountTag,
   };
   return tx
     .select({ position: sql<number>`wanted.position`, payment })

@@ -9,7 +9,9 @@ export interface QuarantinedRecord {
   readonly line: number;
   readonly record: number;
   readonly reason: string;
-  readonly content: string;
+  /** In the clear, or sealed. */
+  readonly content: string | null;
+  readonly contentSealed: Uint8Array | null;
 }
 
 export type QuarantinePlace = Pick<QuarantinedRecord, 'source' | 'line' | 'record'>;
@@ -25,9 +27,9 @@ export function listQuarantine(
   },
 ): Promise<readonly QuarantinedRecord[]> {
   const { source, after, limit } = page;
-  const { line, record, reason, content } = quarantine;
+  const { line, record, reason, content, contentSealed } = quarantine;
   return tx
-    .select({ source: quarantine.source, line, record, reason, content })
+    .select({ source: quarantine.source, line, record, reason, content, contentSealed })
     .from(quarantine)
     .where(
       and(

@@ -1,5 +1,6 @@
 /** Puts sealed fields in the place of those in the clear. */
 import { and, eq, sql } from 'drizzle-orm';
+import { hexOf } from '../../../lib/db/hex-of.ts';
 import type { TenantTransaction } from '../../../lib/db/index.ts';
 import type { BankId } from '../../../lib/ids.ts';
 import { accountHolders } from '../tables.ts';
@@ -20,9 +21,9 @@ export async function sealHolders(
 ): Promise<void> {
   const rows = holders.map(({ id, rowVersion, ...sealed }) => ({
     ...{ id, rowVersion },
-    birthDate: hex(sealed.birthDateSealed),
-    gender: hex(sealed.genderSealed),
-    district: hex(sealed.districtSealed),
+    birthDate: hexOf(sealed.birthDateSealed),
+    gender: hexOf(sealed.genderSealed),
+    district: hexOf(sealed.districtSealed),
   }));
   await tx
     .update(accountHolders)
@@ -40,8 +41,4 @@ export async function sealHolders(
         ("id" uuid, "rowVersion" integer, "birthDate" text, "gender" text, "district" text)`,
     )
     .where(and(eq(accountHolders.bankId, bankId), eq(accountHolders.id, sql`sealed."id"`)));
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
 }

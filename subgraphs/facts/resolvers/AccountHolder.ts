@@ -3,10 +3,10 @@ import type { AccountHolderResolvers } from '../resolvers.generated.ts';
 
 /** A field of an erased holder is null: nobody can tell any more what it was. */
 export const AccountHolder: AccountHolderResolvers = {
-  birthDate: (holder, _args, { loaders }) => openHolder(loaders.envelope, holder, 'birthDate'),
+  birthDate: (holder, _args, { loaders }) => openHolder(loaders.sealing, holder, 'birthDate'),
   gender: async (holder, _args, { loaders }) => {
-    const gender = await openHolder(loaders.envelope, holder, 'gender');
+    const gender = await openHolder(loaders.sealing, holder, 'gender');
     return gender === 'FEMALE' || gender === 'MALE' ? gender : null;
   },
-  district: (holder, _args, { loaders }) => openHolder(loaders.envelope, holder, 'district'),
+  district: (holder, _args, { loaders }) => openHolder(loaders.sealing, holder, 'district'),
 };

@@ -1,11 +1,11 @@
 /** What two accounts exchanged, as the database gives it and as the graph shows it. */
 import { money } from '../../../lib/money.ts';
-import type { Counterparty } from '../resolvers.generated.ts';
+import type { CounterpartyModel } from '../models.ts';
 
 /** A sum is a numeric, which arrives as text. */
 export type CounterpartyRow = {
+  readonly nodeId: string;
   readonly bank: string;
-  readonly account: string;
   readonly volume: string;
   readonly currency: string;
   readonly paymentCount: number;
@@ -13,10 +13,10 @@ export type CounterpartyRow = {
   readonly lastSeen: string;
 };
 
-export function toCounterparty(row: CounterpartyRow): Counterparty {
+export function toCounterparty(row: CounterpartyRow): CounterpartyModel {
   return {
+    nodeId: row.nodeId,
     bank: row.bank,
-    account: row.account,
     volume: money(Number(row.volume), row.currency),
     paymentCount: row.paymentCount,
     firstSeen: row.firstSeen,

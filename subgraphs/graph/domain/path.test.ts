@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { toPaths } from './path.ts';
 
-const way = { hops: 1, bottleneck: '500', currency: 'CZK', nodes: [{ bank: 'HB', number: '1' }] };
+const way = { hops: 1, bottleneck: '500', currency: 'CZK', nodes: [{ bank: 'HB', nodeId: 'a' }] };
 
 it('shows ways of a search that saw everything, however few', () => {
   expect(toPaths({ paths: [way], exhausted: false }, 10)).toEqual([

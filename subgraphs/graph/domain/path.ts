@@ -1,11 +1,18 @@
 /** Found ways as the graph shows them. */
 import { Refusal } from '../../../lib/errors/index.ts';
 import { money } from '../../../lib/money.ts';
+import type { PathNodeModel } from '../models.ts';
 import type { FoundPaths } from '../queries/find-paths.ts';
-import type { PaymentPath } from '../resolvers.generated.ts';
+import type { Money } from '../resolvers.generated.ts';
+
+export interface PathModel {
+  readonly hops: number;
+  readonly nodes: readonly PathNodeModel[];
+  readonly bottleneck: Money;
+}
 
 /** @throws {Refusal} BAD_USER_INPUT when a search that was cut short found less than asked for. */
-export function toPaths({ paths, exhausted }: FoundPaths, first: number): readonly PaymentPath[] {
+export function toPaths({ paths, exhausted }: FoundPaths, first: number): readonly PathModel[] {
   if (exhausted && paths.length < first) throw tooManyWays();
   return paths.map(({ hops, nodes, bottleneck, currency }) => ({
     hops,

@@ -3,8 +3,8 @@ import DataLoader from 'dataloader';
 import type { TenantTransaction } from '../../../lib/db/index.ts';
 import type { RequestContext } from '../../../lib/subgraph/index.ts';
 import { toCounterparty } from '../domain/counterparty.ts';
+import type { CounterpartyModel } from '../models.ts';
 import { findCounterparties } from '../queries/find-counterparties.ts';
-import type { Counterparty } from '../resolvers.generated.ts';
 
 export interface AccountPage {
   readonly accountId: string;
@@ -14,10 +14,10 @@ export interface AccountPage {
 export function counterpartiesLoader({
   readInTenant,
   principal: { bankId },
-}: RequestContext): DataLoader<AccountPage, readonly Counterparty[], string> {
+}: RequestContext): DataLoader<AccountPage, readonly CounterpartyModel[], string> {
   return new DataLoader(
     async (asked) => {
-      const found = new Map<string, Counterparty[]>(asked.map((one) => [keyOf(one), []]));
+      const found = new Map<string, CounterpartyModel[]>(asked.map((one) => [keyOf(one), []]));
       const groups = [...Map.groupBy(asked, (one) => one.first)];
       const find = (tx: TenantTransaction) =>
         groups.map(async ([first, pages]) => {

@@ -13,7 +13,7 @@ export async function findCounterparties(
   first: number,
 ): Promise<readonly Row[]> {
   return tx.execute<Row>(sql`
-    select asked.account_id as "accountId", other.bank_code as bank, other.number as account,
+    select asked.account_id as "accountId", other.id as "nodeId", other.bank_code as bank,
       r.volume, r.currency, r.payment_count as "paymentCount",
       r.first_seen as "firstSeen", r.last_seen as "lastSeen"
     from unnest(${sql.param(accountIds)}::uuid[]) asked (account_id)

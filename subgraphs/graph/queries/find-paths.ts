@@ -2,19 +2,27 @@
 import { sql } from 'drizzle-orm';
 import type { TenantTransaction } from '../../../lib/db/index.ts';
 import type { BankId } from '../../../lib/ids.ts';
-import type { PathQuestion } from '../domain/path-question.ts';
+import type { PathNodeModel } from '../models.ts';
 
 interface PathRow {
   readonly hops: number;
   readonly bottleneck: string;
   readonly currency: string;
-  readonly nodes: ReadonlyArray<{ readonly bank: string; readonly number: string }>;
+  readonly nodes: readonly PathNodeModel[];
 }
 
 type FoundRow = Record<string, unknown> & {
   readonly exhausted: boolean;
   readonly found: PathRow | null;
 };
+
+/** Nodes to go from and to, and how far. */
+export interface PathEnds {
+  readonly fromId: string;
+  readonly toId: string;
+  readonly maxHops: number;
+  readonly first: number;
+}
 
 export interface FoundPaths {
   readonly paths: readonly PathRow[];
@@ -33,13 +41,12 @@ export interface FoundPaths {
 export async function findPaths(
   tx: TenantTransaction,
   bankId: BankId,
-  { from, to, maxHops, first }: PathQuestion,
+  { fromId, toId, maxHops, first }: PathEnds,
   stepsMax: number,
 ): Promise<FoundPaths> {
   const rows = await tx.execute<FoundRow>(sql`
     with recursive ends as (
-      select graph.node_id(${from.bank}, ${from.number}) as from_id,
-        graph.node_id(${to.bank}, ${to.number}) as to_id
+      select ${fromId}::uuid as from_id, ${toId}::uuid as to_id
     ),
     reach (id, distance) as (
       select to_id, 0 from ends
@@ -82,7 +89,7 @@ export async function findPaths(
       case when f.way is not null then json_build_object(
         'hops', f.hops, 'bottleneck', f.bottleneck::text, 'currency', f.currency,
         'nodes', (
-          select json_agg(json_build_object('bank', n.bank_code, 'number', n.number) order by i.step)
+          select json_agg(json_build_object('nodeId', n.id, 'bank', n.bank_code) order by i.step)
           from unnest(f.way) with ordinality i (id, step)
           join graph.nodes n on n.bank_id = ${bankId} and n.id = i.id
         )

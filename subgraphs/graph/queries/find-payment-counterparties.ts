@@ -13,13 +13,13 @@ export async function findPaymentCounterparties(
   paymentIds: readonly string[],
 ): Promise<readonly Row[]> {
   return tx.execute<Row>(sql`
-    select p.id as "paymentId", p.counterparty_bank as bank, p.counterparty_account as account,
+    select p.id as "paymentId", other.id as "nodeId", p.counterparty_bank as bank,
       r.volume, p.currency, r.payment_count as "paymentCount",
       r.first_seen as "firstSeen", r.last_seen as "lastSeen"
     from facts.payments p
     join graph.nodes own on own.bank_id = ${bankId} and own.account_id = p.account_id
     join graph.nodes other on other.bank_id = ${bankId}
-      and other.bank_code = p.counterparty_bank and other.number = p.counterparty_account
+      and other.id = p.counterparty_account_tag
     cross join lateral (
       select sum(e.volume) as volume, sum(e.payment_count)::integer as payment_count,
         min(e.first_seen) as first_seen, max(e.last_seen) as last_seen

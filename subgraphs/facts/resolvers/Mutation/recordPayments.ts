@@ -8,14 +8,14 @@ const KEY_CHARACTERS_MAX = 200;
 export const recordPayments: MutationResolvers['recordPayments'] = async (
   _root,
   { input, idempotencyKey },
-  { inTenant, principal, changed },
+  { inTenant, principal, changed, loaders },
 ) => {
   if (!isPrintable(idempotencyKey, KEY_CHARACTERS_MAX)) throw invalidKey();
   const errors = checkBatch(input.payments);
   if (errors.length > 0) return rejected(errors);
   const batch = { bankId: principal.bankId, idempotencyKey, payments: input.payments };
   try {
-    const recorded = await inTenant((tx) => recordBatch(tx, batch));
+    const recorded = await inTenant((tx) => recordBatch(tx, loaders.sealingWithin(tx), batch));
     changed();
     return { ...recorded, userErrors: [] };
   } catch (error) {

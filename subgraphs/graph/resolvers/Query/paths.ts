@@ -7,5 +7,5 @@ const LIMITS = { stepsMax: 20_000, timeoutMs: 3_000 };
 
 export const paths: QueryResolvers['paths'] = async (_root, args, context) => {
   const question = toPathQuestion({ ...args, first: args.first ?? FIRST_DEFAULT });
-  return searchPaths(context, question, LIMITS);
+  return searchPaths(context, context.loaders.sealing, question, LIMITS);
 };

@@ -1,26 +1,13 @@
-/** Writes transfers into the books of both banks, each under its own tenant. */
+/** Writes transfers into the books of partner banks, each under its own tenant. */
 import { type Database, withTenant } from '../../../lib/db/index.ts';
+import type { PersonalKeys } from '../../../lib/envelope/index.ts';
 import { type BankId, bankIdOf } from '../../../lib/ids.ts';
-import { accounts, banks, payments } from '../tables.ts';
+import { banks } from '../tables.ts';
 import { type Counts, NO_ROWS, plus } from './counts.ts';
-import { HOME, type HomePayment } from './home-bank.ts';
+import type { HomePayment } from './home-bank.ts';
 import { insertRows } from './insert-rows.ts';
+import { insertAccounts, insertPayments } from './insert-sealed.ts';
 import { derivePartnerLeg, type PartnerLeg } from './partner-leg.ts';
-
-/** The home bank's payments, in one transaction. */
-export async function writeHomePayments(
-  db: Database,
-  rows: readonly HomePayment[],
-): Promise<Partial<Counts>> {
-  const added = await withTenant(db, HOME, (tx) =>
-    insertRows(
-      tx,
-      payments,
-      rows.map(({ row }) => row),
-    ),
-  );
-  return { payments: added };
-}
 
 /** Legs that wait for their bank's next transaction; each bank's come rarely, so they are gathered. */
 export interface PartnerBooks {
@@ -36,7 +23,13 @@ interface Book {
   legs: PartnerLeg[];
 }
 
-export function createPartnerBooks(db: Database, legsMax: number): PartnerBooks {
+/** Where they go to, and what seals them. */
+interface Into {
+  readonly db: Database;
+  readonly keys: PersonalKeys;
+}
+
+export function createPartnerBooks(into: Into, legsMax: number): PartnerBooks {
   const books = new Map<string, Book>();
   const bookOf = (code: string): Book => {
     const book = books.get(code) ?? { code, bankId: bankIdOf(code), legs: [] };
@@ -49,7 +42,7 @@ export function createPartnerBooks(db: Database, legsMax: number): PartnerBooks 
       if (book.legs.length < legsMin) continue;
       const legs = book.legs;
       book.legs = [];
-      counts = plus(counts, await writeLegs(db, book, legs));
+      counts = plus(counts, await writeLegs(into, book, legs));
     }
     return counts;
   };
@@ -69,17 +62,17 @@ export function createPartnerBooks(db: Database, legsMax: number): PartnerBooks 
 
 /** The bank and its accounts are known from the legs alone. */
 function writeLegs(
-  db: Database,
+  { db, keys }: Into,
   { bankId, code }: Book,
   legs: readonly PartnerLeg[],
 ): Promise<Partial<Counts>> {
   const known = new Map(legs.map(({ account }) => [account.id, account]));
   return withTenant(db, bankId, async (tx) => ({
     banks: await insertRows(tx, banks, [{ bankId, code }]),
-    accounts: await insertRows(tx, accounts, [...known.values()]),
-    payments: await insertRows(
+    accounts: await insertAccounts(code)(tx, { bankId, keys }, [...known.values()]),
+    payments: await insertPayments(
       tx,
-      payments,
+      { bankId, keys },
       legs.map(({ payment }) => payment),
     ),
   }));

@@ -1,10 +1,9 @@
 /** The wrapped keys of subjects, oldest first; an erased one has none. */
-import { and, asc, eq, isNotNull } from 'drizzle-orm';
-import type { TenantTransaction } from '../../../lib/db/index.ts';
-import type { StoredKey } from '../../../lib/envelope/index.ts';
-import type { BankId } from '../../../lib/ids.ts';
-import { subjectKeys } from '../tables.ts';
-import { anyUuid } from './any-of.ts';
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
+import type { TenantTransaction } from '../db/index.ts';
+import type { StoredKey } from '../envelope/index.ts';
+import type { BankId } from '../ids.ts';
+import { subjectKeys } from './tables.ts';
 
 export interface SubjectKey extends StoredKey {
   readonly subjectId: string;
@@ -21,7 +20,7 @@ export async function findSubjectKeys(
     .where(
       and(
         eq(subjectKeys.bankId, bankId),
-        anyUuid(subjectKeys.subjectId, subjectIds),
+        sql`${subjectKeys.subjectId} = any(${sql.param([...subjectIds])}::uuid[])`,
         isNotNull(subjectKeys.wrapped),
       ),
     )

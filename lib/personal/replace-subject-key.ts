@@ -1,9 +1,9 @@
 /** Puts a key in the place of another one, while that is still there. */
 import { and, eq } from 'drizzle-orm';
-import type { TenantTransaction } from '../../../lib/db/index.ts';
-import type { StoredKey } from '../../../lib/envelope/index.ts';
-import type { BankId } from '../../../lib/ids.ts';
-import { subjectKeys } from '../tables.ts';
+import type { TenantTransaction } from '../db/index.ts';
+import type { StoredKey } from '../envelope/index.ts';
+import type { BankId } from '../ids.ts';
+import { subjectKeys } from './tables.ts';
 
 export interface Replacement {
   readonly subjectId: string;

@@ -1,9 +1,10 @@
 /** Adds keys of subjects that have none of that generation, erased ones included. */
 import { sql } from 'drizzle-orm';
-import type { TenantTransaction } from '../../../lib/db/index.ts';
-import type { BankId } from '../../../lib/ids.ts';
-import { subjectKeys } from '../tables.ts';
+import { hexOf } from '../db/hex-of.ts';
+import type { TenantTransaction } from '../db/index.ts';
+import type { BankId } from '../ids.ts';
 import type { SubjectKey } from './find-subject-keys.ts';
+import { subjectKeys } from './tables.ts';
 
 /**
  * One JSON parameter, in order of subject: two that add some of the same wait for each other one way
@@ -16,7 +17,7 @@ export async function insertSubjectKeys(
 ): Promise<void> {
   const rows = keys.map(({ subjectId, generation, keyId, bytes }) => ({
     ...{ subjectId, generation, keyId },
-    wrapped: Buffer.from(bytes).toString('hex'),
+    wrapped: hexOf(bytes),
   }));
   await tx
     .insert(subjectKeys)

@@ -1,11 +1,11 @@
 /** Wrapped keys in facts.subject_keys: those of many subjects by one statement, and their bank's with them. */
 import DataLoader from 'dataloader';
-import type { TenantWork } from '../../../lib/db/index.ts';
-import { bankSubject, type KeyStore, type StoredKey } from '../../../lib/envelope/index.ts';
-import type { BankId } from '../../../lib/ids.ts';
-import { findSubjectKeys, type SubjectKey } from '../queries/find-subject-keys.ts';
-import { insertSubjectKeys } from '../queries/insert-subject-keys.ts';
-import { replaceSubjectKey } from '../queries/replace-subject-key.ts';
+import type { TenantWork } from '../db/index.ts';
+import { bankSubject, type KeyStore, type StoredKey } from '../envelope/index.ts';
+import type { BankId } from '../ids.ts';
+import { findSubjectKeys, type SubjectKey } from './find-subject-keys.ts';
+import { insertSubjectKeys } from './insert-subject-keys.ts';
+import { replaceSubjectKey } from './replace-subject-key.ts';
 
 export interface KeyAccess {
   readonly bankId: BankId;
