@@ -187,6 +187,35 @@ create policy spent_tokens_tenant_only on app.spent_tokens as restrictive for al
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant delete, insert, select on app.spent_tokens to payscope_app;
 
+create table audit.changes (
+  bank_id uuid not null,
+  id uuid not null,
+  batch bigint not null default ((pg_current_xact_id())::text)::bigint,
+  place integer not null,
+  subject text not null,
+  role text not null,
+  operation_name text not null,
+  policy_revision text not null,
+  entity_ids uuid[] not null,
+  event jsonb not null,
+  recorded_at timestamp with time zone not null default now(),
+  constraint changes_pkey PRIMARY KEY (bank_id, id),
+  constraint changes_event_check CHECK ((jsonb_typeof(event) = 'object'::text))
+);
+comment on table audit.changes is 'Changes that are committed and not in the chain yet; a row goes when its entry is written.';
+comment on column audit.changes.id is 'The decision id of its entry: a second one of it is refused there.';
+comment on column audit.changes.batch is 'The transaction that made it, which orders changes without any lock.';
+CREATE INDEX changes_batch_idx ON audit.changes USING btree (bank_id, batch, place);
+alter table audit.changes enable row level security;
+alter table audit.changes force row level security;
+create policy changes_tenant on audit.changes as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy changes_tenant_only on audit.changes as restrictive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant delete, insert, select on audit.changes to payscope_app;
+
 create table audit.elevations (
   bank_id uuid not null,
   id uuid not null,

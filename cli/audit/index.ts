@@ -21,6 +21,15 @@ Examples:
   $ payscope audit key --bank HB --key-file deploy/secrets/checkpoint.public.json
 `;
 
+const CHANGES_EXAMPLES = `
+Counterparties' accounts are sealed in the trail. This opens them with the keys of personal data (PERSONAL_KEYS)
+and says "erased" where nobody can any more. That it did so is in the trail before anything is shown.
+
+Examples:
+  $ payscope audit changes --bank HB --first 10
+  $ payscope audit changes --bank HB --entity 043b3efb-d4a9-5814-af75-45b59b7e320b --json
+`;
+
 const EXAMPLES = `
 Examples:
   $ payscope audit export --bank HB --out hb.jsonl
@@ -45,6 +54,17 @@ export function addAuditCommands(
     .requiredOption('--out <file>', 'where to; it must not be there yet')
     .action(async (options) =>
       end(await (await import('./export.ts')).exportTrail(context, options)),
+    );
+  audit
+    .command('changes')
+    .description('what was changed, before and after, the newest first; opening it is recorded')
+    .requiredOption('--bank <code>', 'two-letter code of the bank, or its id')
+    .option('--entity <id>', 'of this payment, webhook or elevation only')
+    .option('--first <number>', 'how many, 1 to 1000', '50')
+    .option('--json', 'print each as JSON, one a line')
+    .addHelpText('before', CHANGES_EXAMPLES)
+    .action(async (options) =>
+      end(await (await import('./changes.ts')).showChanges(context, options)),
     );
   audit
     .command('key')

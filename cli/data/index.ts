@@ -7,13 +7,14 @@ import type { CommandContext } from '../main.ts';
 const LOAD_EXAMPLES = `
 Without a file: the real payments of 14 banks that come with the project. With one: its payments, into the
 books of one bank. Each record of a file is recorded once or set aside with line and reason, docs/ingest.md
-says why. A load that was interrupted goes on where it was when it is given the same file again.
+says why. Webhooks are told of its payments as of those of recordPayments. A load that was interrupted goes on where it was when it is given the same file again.
 Exit 0: all of it is recorded; 1: something is in quarantine.
 
 Examples:
   $ payscope data load
   $ payscope data load payments.csv --format csv --bank HB
   $ payscope data load statement.xml.gz --format iso20022 --bank HB --json
+  $ payscope data load 1999.csv --format csv --bank HB --no-events       no webhook is told of them
 `;
 
 const SEAL_EXAMPLES = `
@@ -47,6 +48,7 @@ export function addDataCommands(
     .argument('[file]', 'the payments, compressed by gzip or not')
     .option('--format <name>', 'how they are written: berka, csv or iso20022')
     .option('--bank <code>', 'whose they are: two-letter code of the bank, or its id')
+    .option('--no-events', 'tell no webhook of these payments, as of what happened long ago')
     .option('--json', 'print the result as JSON')
     .action(async (file, options) => {
       if (file === undefined) {

@@ -26,7 +26,9 @@ const STATEMENT_TIMEOUT_MS = 300_000;
 
 /** @throws {UsageError} for what says how a file is read. */
 export function refuseFileOptions(options: Readonly<Record<string, unknown>>): void {
-  const [option] = Object.keys(options);
+  const { events, ...others } = options;
+  // True where nobody gave it.
+  const [option] = [...(events === false ? ['no-events'] : []), ...Object.keys(others)];
   if (option !== undefined) throw new UsageError(`--${option}: is for a file; give one`);
 }
 

@@ -19,6 +19,7 @@ import { bankOf } from '../banks.ts';
 import { readCliConfig } from '../config.ts';
 import { EnvironmentError, EXIT, type ExitCode, UsageError } from '../exits.ts';
 import type { CommandContext } from '../main.ts';
+import { operator } from '../operator.ts';
 import { reachPersonalKeys } from '../personal-keys.ts';
 import type { Terminal } from '../terminal.ts';
 import { reachDatabase } from './load-data-set.ts';
@@ -31,6 +32,8 @@ export interface LoadFileOptions {
   readonly file: string;
   readonly format?: string;
   readonly bank?: string;
+  /** False with --no-events. */
+  readonly events?: boolean;
   readonly json?: boolean;
 }
 
@@ -54,9 +57,16 @@ export async function loadFile(
     await checkBank(db, bankId, bank);
     const onProgress = showProgress(terminal, file);
     const keys = await reachPersonalKeys(config);
-    const load = await loadPaymentFile({ db, bankId, keys, path: file, format, onProgress }).catch(
-      explain(file),
-    );
+    const told = { events: options.events ?? true, teller: operator('data load') };
+    const load = await loadPaymentFile({
+      db,
+      bankId,
+      keys,
+      path: file,
+      format,
+      told,
+      onProgress,
+    }).catch(explain(file));
     if (load.kind !== 'unchanged') {
       await refreshBankRollups(db, bankId);
       if (prepared.ownerUrl !== undefined) await analyzeDatabase(prepared.ownerUrl);

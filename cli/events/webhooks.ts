@@ -1,8 +1,10 @@
 /** `payscope data webhooks add | list | rotate | remove` */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { isUuid } from '../../lib/ids.ts';
+import type { TenantTransaction } from '../../lib/db/index.ts';
+import { type BankId, isUuid } from '../../lib/ids.ts';
 import { ensureSecret, loadSecret } from '../../lib/keys.ts';
+import { tellTrail, type ValueChange } from '../../lib/trail/index.ts';
 import { whyNoWebhook } from '../../subgraphs/facts/events/address.ts';
 import { webhookSecret } from '../../subgraphs/facts/events/secret.ts';
 import { addWebhook } from '../../subgraphs/facts/queries/add-webhook.ts';
@@ -13,6 +15,7 @@ import type { CliConfig } from '../config.ts';
 import { EXIT, type ExitCode, UsageError } from '../exits.ts';
 import { type BankOptions, type InBank, inBank } from '../in-bank.ts';
 import type { CommandContext } from '../main.ts';
+import { operator } from '../operator.ts';
 
 type WithUrl = BankOptions & { readonly url: string };
 type WithId = BankOptions & { readonly id: string };
@@ -23,7 +26,12 @@ export async function add(context: CommandContext, options: WithUrl): Promise<Ex
     const { bankId, config, inTenant } = there;
     const why = whyNoWebhook(options.url, config.WEBHOOK_ADDRESSES ?? 'public');
     if (why !== undefined) throw new UsageError(`--url: ${why}`);
-    const isNew = await inTenant((tx) => addWebhook(tx, bankId, { id, url: options.url }));
+    const isNew = await inTenant(async (tx) => {
+      const added = await addWebhook(tx, bankId, { id, url: options.url });
+      const changes = { url: changed(null, options.url), generation: changed(null, '1') };
+      if (added) await tell(tx, bankId, { command: 'add', id, kind: 'WEBHOOK_ADDED', changes });
+      return added;
+    });
     if (!isNew) throw new UsageError('--url: the bank has a webhook there already');
     return secretOf(there, id, 1);
   });
@@ -46,7 +54,13 @@ export async function rotate(context: CommandContext, options: WithId): Promise<
   const id = webhookId(options.id);
   const secret = await inBank(context, options, async (there) => {
     const { bankId, inTenant } = there;
-    const generation = await inTenant((tx) => rotateWebhook(tx, bankId, { id, now: new Date() }));
+    const generation = await inTenant(async (tx) => {
+      const next = await rotateWebhook(tx, bankId, { id, now: new Date() });
+      if (next === null) return null;
+      const changes = { generation: changed(String(next - 1), String(next)) };
+      await tell(tx, bankId, { command: 'rotate', id, kind: 'WEBHOOK_ROTATED', changes });
+      return next;
+    });
     if (generation === null) throw noSuchWebhook();
     return secretOf(there, id, generation);
   });
@@ -57,11 +71,39 @@ export async function rotate(context: CommandContext, options: WithId): Promise<
 export async function remove(context: CommandContext, options: WithId): Promise<ExitCode> {
   const id = webhookId(options.id);
   const isGone = await inBank(context, options, ({ bankId, inTenant }) =>
-    inTenant((tx) => removeWebhook(tx, bankId, id)),
+    inTenant(async (tx) => {
+      const removed = await removeWebhook(tx, bankId, id);
+      if (removed === null) return false;
+      const { url, generation } = removed;
+      const changes = { url: changed(url, null), generation: changed(String(generation), null) };
+      await tell(tx, bankId, { command: 'remove', id, kind: 'WEBHOOK_REMOVED', changes });
+      return true;
+    }),
   );
   if (!isGone) throw noSuchWebhook();
   show(context, options, { id });
   return EXIT.ok;
+}
+
+interface ToTell {
+  readonly command: string;
+  readonly id: string;
+  readonly kind: string;
+  readonly changes: Readonly<Record<string, ValueChange>>;
+}
+
+/** Of no secret: those are derived from the generation. */
+async function tell(
+  tx: TenantTransaction,
+  bankId: BankId,
+  { command, id, kind, changes }: ToTell,
+): Promise<void> {
+  const event = { category: 'system', kind, details: { webhook: id }, changes } as const;
+  await tellTrail(tx, bankId, operator(`data webhooks ${command}`), [{ event, entityIds: [id] }]);
+}
+
+function changed(before: string | null, after: string | null): ValueChange {
+  return { before, after, subject: null };
 }
 
 async function secretOf(

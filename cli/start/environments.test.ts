@@ -72,6 +72,7 @@ describe('what each process sees of the environment', () => {
       PORT: '0',
       LOG_LEVEL: 'debug',
       EVENT_BANKS: 'HB,CD',
+      AUDIT_BANKS: 'HB,CD',
       WEBHOOK_SECRET_FILE: '/keys/webhook.secret',
       WEBHOOK_ADDRESSES: 'local',
     });

@@ -74,13 +74,14 @@ export function subgraphEnvironment(outer: Environment, wiring: SubgraphWiring):
 /** Checkpoints are written wherever nothing else is said: a file beside the database is some proof. */
 function checkpointEnvironment(
   outer: Environment,
-  { dataDir, checkpointKeyFile }: SubgraphWiring,
+  { dataDir, checkpointKeyFile, banks }: SubgraphWiring,
 ): Environment {
   const { AUDIT_CHECKPOINTS: given } = outer;
   const names = Object.keys(AuditConfigSchema.shape).filter(
     (name) => given?.startsWith(S3) || !name.startsWith('AWS_'),
   );
   return {
+    AUDIT_BANKS: banks.join(','),
     AUDIT_CHECKPOINT_KEY_FILE: checkpointKeyFile,
     ...pick(outer, names),
     ...resolved(outer, ['AUDIT_CHECKPOINT_KEY_FILE', 'AUDIT_CHECKPOINT_TOKEN_FILE']),

@@ -1,14 +1,6 @@
 /** What is recorded of each operation; the audit subgraph's `POST /entries` takes this shape. */
 import type { Caller } from '../../lib/hop/index.ts';
-
-/** Something that happened besides the operation itself, as a policy that was published. */
-export interface AuditEvent {
-  readonly category: 'access' | 'change' | 'policy' | 'security' | 'lifecycle' | 'system';
-  /** As POLICY_PUBLISHED: capitals and underscores, at most 64. */
-  readonly kind: string;
-  /** At most 20, of at most 500 characters each. */
-  readonly details: Readonly<Record<string, string>>;
-}
+import type { AuditEvent } from '../../lib/trail/index.ts';
 
 export interface OperationRecord {
   readonly caller: Caller;

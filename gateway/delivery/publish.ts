@@ -87,6 +87,10 @@ async function tellTrail(
     sha256: next.sha256,
     replaces: inForce.revision,
   };
+  const changes = {
+    revision: { before: inForce.revision, after: next.revision, subject: null },
+    serial: { before: String(inForce.serial), after: String(next.serial), subject: null },
+  };
   try {
     await record({
       caller: { ...caller, decisionId: newDecisionId() },
@@ -96,7 +100,7 @@ async function tellTrail(
       outcome: 'ALLOWED',
       deniedCoordinates: [],
       entityIds: [],
-      event: { category: 'policy', kind, details },
+      event: { category: 'policy', kind, details, ...(kind === 'POLICY_PUBLISHED' && { changes }) },
       elevationIds: [],
     });
   } catch (cause) {

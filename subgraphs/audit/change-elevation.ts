@@ -1,13 +1,12 @@
 /** Changes an elevation and tells of it: the chain, the metrics and whoever reads the log. */
-import { createHash } from 'node:crypto';
-import { canonicalize } from '../../lib/chain.ts';
 import type { TenantTransaction } from '../../lib/db/index.ts';
 import { isUuid, newDecisionId } from '../../lib/ids.ts';
 import type { RequestContext } from '../../lib/subgraph/index.ts';
+import type { AuditEvent } from '../../lib/trail/index.ts';
 import { append } from './append.ts';
+import { hashEvent } from './chain-changes.ts';
 import { ELEVATION_EVENTS } from './counters.ts';
-import type { Change } from './domain/elevation.ts';
-import type { AuditEvent } from './domain/event.ts';
+import { type Change, changesOf } from './domain/elevation.ts';
 import type { ElevationModel } from './models.ts';
 import { insertElevation } from './queries/insert-elevation.ts';
 import { lockElevation } from './queries/lock-elevation.ts';
@@ -34,7 +33,7 @@ export async function changeElevation(
     const decided = decide(found);
     if (decided.kind !== 'changed') return decided;
     await updateElevation(tx, decided.elevation);
-    await record(tx, context, { event, elevation: decided.elevation, now });
+    await record(tx, context, { event, before: found, elevation: decided.elevation, now });
     return decided;
   });
   if (change.kind === 'changed') {
@@ -51,11 +50,13 @@ export async function addElevation(
   elevation: ElevationModel,
 ): Promise<void> {
   await insertElevation(tx, elevation);
-  await record(tx, context, { event: 'requested', elevation, now: elevation.requestedAt });
+  const now = elevation.requestedAt;
+  await record(tx, context, { event: 'requested', before: undefined, elevation, now });
 }
 
 interface Happened {
   readonly event: 'requested' | Changing['event'];
+  readonly before: ElevationModel | undefined;
   readonly elevation: ElevationModel;
   readonly now: Date;
 }
@@ -64,7 +65,7 @@ interface Happened {
 async function record(
   tx: TenantTransaction,
   { principal }: RequestContext,
-  { event: happened, elevation, now }: Happened,
+  { event: happened, before, elevation, now }: Happened,
 ): Promise<void> {
   const { bankId, subject, role, decisionId } = principal;
   const event: AuditEvent = {
@@ -82,13 +83,14 @@ async function record(
       ...(elevation.endsAt && { ends_at: elevation.endsAt.toISOString() }),
       ...(elevation.revokedBy !== null && { revoked_by: elevation.revokedBy }),
     },
+    changes: changesOf(before, elevation),
   };
   const operation = {
     decisionId: newDecisionId(),
     subject,
     role,
     operationName: null,
-    operationHash: createHash('sha256').update(canonicalize(event)).digest('hex'),
+    operationHash: hashEvent(event),
     policyRevision: 'none',
     outcome: 'ALLOWED' as const,
     deniedCoordinates: [],

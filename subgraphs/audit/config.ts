@@ -5,6 +5,13 @@ import { isKeyName } from './checkpoint/note-key.ts';
 const SECONDS_DEFAULT = 10;
 
 export const AuditConfigSchema = z.object({
+  AUDIT_BANKS: z
+    .string()
+    .regex(/^[A-Z]{2}(,[A-Z]{2})*$/)
+    .optional()
+    .describe(
+      'codes of the banks whose trails are looked after from the start, separated by commas, so that what a process that died left unsigned is signed; another bank from its next operation on',
+    ),
   AUDIT_CHECKPOINTS: z
     .string()
     .regex(/^(file:.+|https?:\/\/[^/]+.*|s3:\/\/[^/]+.*)$/)

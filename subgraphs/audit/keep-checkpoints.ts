@@ -1,5 +1,6 @@
 /** Writes checkpoints of the trails that grew while the subgraph runs, and once more when it stops. */
 import { setTimeout as wait } from 'node:timers/promises';
+import type { BankId } from '../../lib/ids.ts';
 import { startRounds } from '../../lib/rounds.ts';
 import type { Background, BackgroundParts } from '../../lib/subgraph/index.ts';
 import type { CheckpointOutcome } from './checkpoint-writer.ts';
@@ -9,10 +10,16 @@ import type { Checkpointing } from './open-checkpoints.ts';
 /** A place that hangs must not hold up the end: what starts processes kills them soon. */
 const LAST_WRITE_MS = 1_500;
 
+/**
+ * @param banks looked at in the first round whether or not they grow: a process that died may have left
+ * entries that nobody signed.
+ */
 export function keepCheckpoints(
   { writer, everyMs }: Checkpointing,
+  banks: readonly BankId[],
   parts: BackgroundParts,
 ): Background {
+  for (const bankId of banks) writer.grew(bankId);
   const work = async (): Promise<void> => {
     for (const outcome of await writer.writeDue(parts.database)) tell(parts, outcome);
   };

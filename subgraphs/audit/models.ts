@@ -1,5 +1,5 @@
 /** What resolvers return for types of the graph. */
-import type { AuditEvent } from './domain/event.ts';
+import type { AuditEvent } from '../../lib/trail/index.ts';
 import type { elevations, entries } from './tables.ts';
 
 /** A row of the trail; its columns carry the names of the graph's fields. */

@@ -149,7 +149,7 @@ export type AccountAuditTrailArgs = {
 export type Payment = {
   /** Global id of the leg. */
   readonly id: Scalars['ID']['output'];
-  /** Entries of operations that asked for this payment by id, newest first. */
+  /** Entries of operations that asked for this payment by id, and of its changes, newest first. */
   readonly auditTrail?: Maybe<ReadonlyArray<AuditEntry>>;
 };
 
@@ -281,6 +281,20 @@ export type AuditEvent = {
   readonly kind?: Maybe<Scalars['String']['output']>;
   /** More about it, in order of the names. */
   readonly details?: Maybe<ReadonlyArray<AuditEventDetail>>;
+  /** What it changed, field by field, in order of the names; empty where it changed nothing. */
+  readonly changes?: Maybe<ReadonlyArray<AuditChange>>;
+};
+
+/** A field before and after an event. */
+export type AuditChange = {
+  /** Name of the field. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** Before; null where there was nothing. */
+  readonly before?: Maybe<Scalars['String']['output']>;
+  /** After; null where there is nothing. */
+  readonly after?: Maybe<Scalars['String']['output']>;
+  /** Whose personal data it is: both are sealed under this subject's key then, in base64. Null where it is nobody's. */
+  readonly subjectId?: Maybe<Scalars['ID']['output']>;
 };
 
 /** One detail of an event. */
@@ -603,6 +617,7 @@ export type ResolversTypes = {
   AuditCheckpoint: ResolverTypeWrapper<AuditCheckpoint>;
   AuditConsistencyProof: ResolverTypeWrapper<AuditConsistencyProof>;
   AuditEvent: ResolverTypeWrapper<AuditEventModel>;
+  AuditChange: ResolverTypeWrapper<AuditChange>;
   AuditEventDetail: ResolverTypeWrapper<AuditEventDetail>;
   AuditCategory: AuditCategory;
   OperationDecision: ResolverTypeWrapper<OperationDecisionModel>;
@@ -643,6 +658,7 @@ export type ResolversParentTypes = {
   AuditCheckpoint: AuditCheckpoint;
   AuditConsistencyProof: AuditConsistencyProof;
   AuditEvent: AuditEventModel;
+  AuditChange: AuditChange;
   AuditEventDetail: AuditEventDetail;
   OperationDecision: OperationDecisionModel;
   Elevation: ElevationModel;
@@ -764,6 +780,14 @@ export type AuditEventResolvers<ContextType = SubgraphContext<Loaders>, ParentTy
   category?: Resolver<Maybe<ResolversTypes['AuditCategory']>, ParentType, ContextType>;
   kind?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   details?: Resolver<Maybe<ReadonlyArray<ResolversTypes['AuditEventDetail']>>, ParentType, ContextType>;
+  changes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['AuditChange']>>, ParentType, ContextType>;
+};
+
+export type AuditChangeResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['AuditChange'] = ResolversParentTypes['AuditChange']> = {
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  after?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  subjectId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
 export type AuditEventDetailResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['AuditEventDetail'] = ResolversParentTypes['AuditEventDetail']> = {
@@ -866,6 +890,7 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   AuditCheckpoint?: AuditCheckpointResolvers<ContextType>;
   AuditConsistencyProof?: AuditConsistencyProofResolvers<ContextType>;
   AuditEvent?: AuditEventResolvers<ContextType>;
+  AuditChange?: AuditChangeResolvers<ContextType>;
   AuditEventDetail?: AuditEventDetailResolvers<ContextType>;
   OperationDecision?: OperationDecisionResolvers<ContextType>;
   Elevation?: ElevationResolvers<ContextType>;

@@ -11,7 +11,7 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { AuditEvent } from './domain/event.ts';
+import type { AuditEvent } from '../../lib/trail/index.ts';
 
 const auditSchema = pgSchema('audit');
 
@@ -32,6 +32,23 @@ export const entries = auditSchema.table('entries', {
   elevationIds: uuid('elevation_ids').array().notNull().default(sql`'{}'`),
   previousHash: text('previous_hash').notNull(),
   hash: text('hash').notNull(),
+});
+
+/** Committed, and not in the chain yet. */
+export const changes = auditSchema.table('changes', {
+  bankId: uuid('bank_id').notNull(),
+  id: uuid('id').notNull(),
+  batch: bigint('batch', { mode: 'bigint' })
+    .notNull()
+    .default(sql`pg_current_xact_id()::text::bigint`),
+  place: integer('place').notNull(),
+  subject: text('subject').notNull(),
+  role: text('role').notNull(),
+  operationName: text('operation_name').notNull(),
+  policyRevision: text('policy_revision').notNull(),
+  entityIds: uuid('entity_ids').array().notNull(),
+  event: jsonb('event').$type<AuditEvent>().notNull(),
+  recordedAt: timestamp('recorded_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
 });
 
 export const entryEntities = auditSchema.table('entry_entities', {

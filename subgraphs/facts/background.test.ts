@@ -12,6 +12,7 @@ import { connectForTest } from '../../test/support/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { seedFacts } from '../../test/support/facts.ts';
 import { sealingFor } from '../../test/support/personal-keys.ts';
+import { TELLER } from '../../test/support/teller.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../../test/support/webhook-receiver.ts';
 import { startBackgroundBy } from './background.ts';
 import type { FactsConfig } from './config.ts';
@@ -64,7 +65,7 @@ async function record(reference: string): Promise<void> {
     ...{ reference, accountNumber: '1', minorUnits: 100, currency: 'CZK' },
     ...{ direction: 'CREDIT', channel: 'CASH_DEPOSIT', valueDate: '1999-03-01' },
   };
-  const batch = { bankId: HB, idempotencyKey: reference, payments: [payment] };
+  const batch = { bankId: HB, idempotencyKey: reference, payments: [payment], teller: TELLER };
   await withTenant(db, HB, async (tx) => recordBatch(tx, await sealingFor(tx, HB), batch));
 }
 

@@ -7,6 +7,7 @@ import { createTestDatabase, type TestDatabase } from '../../test/support/databa
 import { seedFacts } from '../../test/support/facts.ts';
 import { openTestFacts, sealingFor } from '../../test/support/personal-keys.ts';
 import { type ServedSubgraph, serveForTest } from '../../test/support/subgraph.ts';
+import { TELLER } from '../../test/support/teller.ts';
 import { recordBatch } from './domain/record-batch.ts';
 import { pruneBank } from './prune.ts';
 import type { PaymentInput } from './resolvers.generated.ts';
@@ -63,7 +64,12 @@ async function whileHeld(
   end: 'commits' | 'rolls back',
   meanwhile: () => Promise<void>,
 ): Promise<void> {
-  const batch = { bankId: HB, idempotencyKey: key, payments: [payment(`of ${key}`)] };
+  const batch = {
+    bankId: HB,
+    idempotencyKey: key,
+    payments: [payment(`of ${key}`)],
+    teller: TELLER,
+  };
   const holding = withTenant(other, HB, async (tx) => {
     await recordBatch(tx, await sealingFor(tx, HB), batch);
     await meanwhile();

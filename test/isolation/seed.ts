@@ -97,6 +97,11 @@ const NARROW: Readonly<Record<string, Maker>> = {
     kind: 'CANARY',
     details: { text: textOf(bank, `EVENT-${row}`) },
   }),
+  'audit.changes.event': (bank, row) => ({
+    category: 'change',
+    kind: 'CANARY',
+    details: { text: textOf(bank, `CHANGE-${row}`) },
+  }),
   // A level no tree has grown to.
   'audit.tree_tiles.level': oneOf(40),
   'audit.tree_tiles.hashes': (bank, row) => {

@@ -8,7 +8,7 @@ import { z } from 'zod';
 /** The fields a leaf is made of, and the proof. */
 export const ENTRY_FIELDS = `sequence recordedAt decisionId subject role operationName operationHash
   policyRevision outcome deniedCoordinates entityIds elevationIds previousHash hash
-  event { category kind details { name value } }
+  event { category kind details { name value } changes { name before after subjectId } }
   inclusionProof { leafIndex treeSize hashes checkpoint { treeSize note } }`;
 
 const text = z.string();
@@ -35,6 +35,14 @@ export const Entry = z.object({
       category: text,
       kind: text,
       details: z.array(z.object({ name: text, value: text })),
+      changes: z.array(
+        z.object({
+          name: text,
+          before: text.nullable(),
+          after: text.nullable(),
+          subjectId: text.nullable(),
+        }),
+      ),
     })
     .nullable(),
   inclusionProof: z
@@ -57,6 +65,14 @@ export function leafOf(bankId: string, entry: z.output<typeof Entry>): Buffer {
     ...(event && {
       event: {
         category: event.category.toLowerCase(),
+        ...(event.changes.length > 0 && {
+          changes: Object.fromEntries(
+            event.changes.map(({ name, before, after, subjectId: subject }) => [
+              name,
+              { after, before, subject },
+            ]),
+          ),
+        }),
         details: Object.fromEntries(event.details.map(({ name, value }) => [name, value])),
         kind: event.kind,
       },

@@ -28,7 +28,18 @@ function eventByHand(event: AuditEntryModel['event']): string {
   const details = names.map(
     (name) => `${JSON.stringify(name)}:${JSON.stringify(event.details[name])}`,
   );
-  return `"event":{"category":"${event.category}","details":{${details.join()}},"kind":"${event.kind}"},`;
+  return `"event":{"category":"${event.category}",${changesByHand(event)}"details":{${details.join()}},"kind":"${event.kind}"},`;
+}
+
+function changesByHand({ changes = {} }: NonNullable<AuditEntryModel['event']>): string {
+  const json = JSON.stringify;
+  const members = Object.keys(changes)
+    .sort()
+    .map((name) => {
+      const { after, before, subject } = changes[name] ?? {};
+      return `${json(name)}:{"after":${json(after)},"before":${json(before)},"subject":${json(subject)}}`;
+    });
+  return members.length > 0 ? `"changes":{${members.join()}},` : '';
 }
 
 export interface EntryBody {

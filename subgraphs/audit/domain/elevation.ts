@@ -1,5 +1,6 @@
 /** What becomes of an elevation: pure, so that every way is a table of cases. */
 import { z } from 'zod';
+import type { ValueChange } from '../../../lib/trail/index.ts';
 import type { ElevationModel } from '../models.ts';
 import type {
   ElevationError,
@@ -99,6 +100,36 @@ export function revoke(elevation: ElevationModel | undefined, by: string, now: D
 /** The holder's own only: another's is no different from none. */
 export function giveBack(elevation: ElevationModel | undefined, holder: string, now: Date): Change {
   return revoke(elevation?.subject === holder ? elevation : undefined, holder, now);
+}
+
+/** Before and after, of what is another. */
+export function changesOf(
+  before: ElevationModel | undefined,
+  after: ElevationModel,
+): Readonly<Record<string, ValueChange>> {
+  const was = before && valuesOf(before);
+  return Object.fromEntries(
+    Object.entries(valuesOf(after)).flatMap(([name, value]) => {
+      const old = was?.[name] ?? null;
+      return old === value ? [] : [[name, { before: old, after: value, subject: null }]];
+    }),
+  );
+}
+
+function valuesOf(elevation: ElevationModel): Readonly<Record<string, string | null>> {
+  const { approvedAt, endsAt, revokedAt } = elevation;
+  return {
+    subject: elevation.subject,
+    role: elevation.role,
+    permission: elevation.permission,
+    minutes: String(elevation.minutes),
+    reason: elevation.reason,
+    approved_by: elevation.approvedBy,
+    approved_at: approvedAt?.toISOString() ?? null,
+    ends_at: endsAt?.toISOString() ?? null,
+    revoked_by: elevation.revokedBy,
+    revoked_at: revokedAt?.toISOString() ?? null,
+  };
 }
 
 function lapsesAt(requestedAt: Date): Date {

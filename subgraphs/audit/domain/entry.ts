@@ -3,6 +3,7 @@ import { canonicalize, GENESIS_HASH, hashEntry, type JsonObject } from '../../..
 import type { BankId } from '../../../lib/ids.ts';
 import { hashLeaf, type TreeHash } from '../merkle/hash.ts';
 import type { AuditEntryModel } from '../models.ts';
+import { eventJson } from './event.ts';
 import type { Operation } from './operation.ts';
 
 /** The newest entry of a chain, which the next one follows. */
@@ -74,7 +75,7 @@ function contentOf(operation: Operation): JsonObject {
     outcome: operation.outcome,
     deniedCoordinates: operation.deniedCoordinates,
     entityIds: operation.entityIds,
-    ...(operation.event && { event: operation.event }),
+    ...(operation.event && { event: eventJson(operation.event) }),
     ...(operation.elevationIds.length > 0 && { elevationIds: operation.elevationIds }),
   };
 }

@@ -1,4 +1,4 @@
-import type { AuditEvent as Model } from '../domain/event.ts';
+import type { AuditEvent as Model } from '../../../lib/trail/index.ts';
 import type { AuditCategory, AuditEventResolvers } from '../resolvers.generated.ts';
 
 const NAMES: Readonly<Record<Model['category'], AuditCategory>> = {
@@ -16,5 +16,9 @@ export const AuditEvent: AuditEventResolvers = {
   details: ({ details }) =>
     Object.entries(details)
       .map(([name, value]) => ({ name, value }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+  changes: ({ changes = {} }) =>
+    Object.entries(changes)
+      .map(([name, { before, after, subject }]) => ({ name, before, after, subjectId: subject }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
 };

@@ -4,11 +4,13 @@ import { Refusal } from '../../../lib/errors/index.ts';
 import type { BankId } from '../../../lib/ids.ts';
 import type { Sealing } from '../../../lib/personal/index.ts';
 import { sealCounterparties } from '../../../lib/personal/index.ts';
+import type { Teller } from '../../../lib/trail/index.ts';
 import { findOwnAccounts } from '../personal/find-own-accounts.ts';
 import { claimIdempotencyKey } from '../queries/claim-idempotency-key.ts';
 import { insertPayments, type PlainPayment } from '../queries/insert-payments.ts';
 import { recordEvents } from '../queries/record-events.ts';
 import type { PaymentInput, UserError } from '../resolvers.generated.ts';
+import { tellRecorded } from '../tell-recorded.ts';
 import { eventId } from './ids.ts';
 import { newPayment } from './new-payment.ts';
 import { duplicateReference, hashBatch, isAccountNumber, unknownAccount } from './payment-batch.ts';
@@ -17,6 +19,9 @@ export interface Batch {
   readonly bankId: BankId;
   readonly idempotencyKey: string;
   readonly payments: readonly PaymentInput[];
+  readonly teller: Teller;
+  /** What the trail is told of each besides. */
+  readonly details?: Readonly<Record<string, string>>;
 }
 
 export interface Recorded {
@@ -63,6 +68,8 @@ export async function recordBatch(
   if (duplicates.length > 0) throw new BatchRejected(duplicates);
   const events = rows.map(({ id, accountId }) => ({ id: eventId(id), accountId, paymentId: id }));
   await recordEvents(tx, bankId, events);
+  const { teller, details } = batch;
+  await tellRecorded(tx, bankId, { payments: plain, teller, sealing, detailsOf: () => details });
   return { recordedCount: rows.length, replayed: false };
 }
 

@@ -13,6 +13,7 @@ import { connectForTest } from '../../../test/support/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { seedFacts } from '../../../test/support/facts.ts';
 import { sealingFor } from '../../../test/support/personal-keys.ts';
+import { TELLER } from '../../../test/support/teller.ts';
 import {
   startWebhookReceiver,
   type WebhookReceiver,
@@ -75,9 +76,8 @@ function payment(reference: string, accountNumber = '1'): PaymentInput {
 
 async function record(payments: readonly PaymentInput[], bankId = HB): Promise<void> {
   const key = payments.map(({ reference }) => reference).join();
-  await withTenant(db, bankId, async (tx) =>
-    recordBatch(tx, await sealingFor(tx, bankId), { bankId, idempotencyKey: key, payments }),
-  );
+  const batch = { bankId, idempotencyKey: key, payments, teller: TELLER };
+  await withTenant(db, bankId, async (tx) => recordBatch(tx, await sealingFor(tx, bankId), batch));
 }
 
 const relayBy = (change: Partial<RelayOptions> = {}) =>
@@ -130,7 +130,12 @@ describe('a recorded payment', () => {
   });
 
   it('that was rolled back is not', async () => {
-    const batch = { bankId: HB, idempotencyKey: 'rolled', payments: [payment('rolled back')] };
+    const batch = {
+      bankId: HB,
+      idempotencyKey: 'rolled',
+      payments: [payment('rolled back')],
+      teller: TELLER,
+    };
     const recording = withTenant(db, HB, async (tx) => {
       await recordBatch(tx, await sealingFor(tx, HB), batch);
       throw new Error('rolled back');
@@ -192,7 +197,12 @@ describe('the order', () => {
   it('is that of transactions: what another could still come before is held back until it ends', async () => {
     const first = Promise.withResolvers<void>();
     const begun = Promise.withResolvers<void>();
-    const batch = { bankId: HB, idempotencyKey: 'first', payments: [payment('first')] };
+    const batch = {
+      bankId: HB,
+      idempotencyKey: 'first',
+      payments: [payment('first')],
+      teller: TELLER,
+    };
     const recordingFirst = withTenant(db, HB, async (tx) => {
       await recordBatch(tx, await sealingFor(tx, HB), batch);
       begun.resolve();

@@ -16,6 +16,7 @@ import { bankIdOf } from '../../../lib/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { seedFacts } from '../../../test/support/facts.ts';
 import { openTestKeys } from '../../../test/support/personal-keys.ts';
+import { TELLER } from '../../../test/support/teller.ts';
 import { payments, quarantine } from '../tables.ts';
 import { type FileLoad, loadPaymentFile } from './load-file.ts';
 import { FileProblem } from './open-file.ts';
@@ -23,6 +24,7 @@ import { LoadedElsewhere } from './write-batch.ts';
 
 const HB = bankIdOf('HB');
 const EXAMPLES = fileURLToPath(new URL('../../../data/examples', import.meta.url));
+const TOLD = { events: true, teller: TELLER };
 const HEADER =
   'reference,account_number,minor_units,currency,direction,channel,value_date,counterparty_bank,counterparty_account';
 
@@ -59,7 +61,7 @@ async function fileOf(name: string, lines: readonly string[]): Promise<string> {
 }
 
 function load(path: string, batchSize = 1_000): Promise<FileLoad> {
-  return loadPaymentFile({ db, keys, bankId: HB, path, format: 'csv', batchSize });
+  return loadPaymentFile({ db, keys, bankId: HB, told: TOLD, path, format: 'csv', batchSize });
 }
 
 async function referencesLike(pattern: string): Promise<readonly string[]> {
@@ -133,7 +135,7 @@ describe('a file', () => {
   it("is another bank's to load as well", async () => {
     const path = await fileOf('shared.csv', [row('shared')]);
     expect(await load(path)).toMatchObject({ recorded: 1 });
-    const other = { db, keys, bankId: bankIdOf('CD'), path, format: 'csv' } as const;
+    const other = { db, keys, bankId: bankIdOf('CD'), told: TOLD, path, format: 'csv' } as const;
     expect(await loadPaymentFile(other)).toMatchObject({ kind: 'loaded', recorded: 1 });
   });
 
@@ -142,7 +144,15 @@ describe('a file', () => {
     const lines = Array.from({ length: 20 }, (_, i) => (i % 5 === 4 ? 'no' : row(`${name}-${i}`)));
     const path = await fileOf(`${name}.csv`, lines);
     let left = batches;
-    const options = { db, keys, bankId: HB, path, format: 'csv', batchSize: 2 } as const;
+    const options = {
+      db,
+      keys,
+      bankId: HB,
+      told: TOLD,
+      path,
+      format: 'csv',
+      batchSize: 2,
+    } as const;
     const onProgress = () => {
       left -= 1;
       if (left === 0) throw new Error('killed');
@@ -170,7 +180,15 @@ describe('a file', () => {
   it('that is written to meanwhile is not said to be complete', async () => {
     const path = await fileOf('grows.csv', [row('grows-1'), row('grows-2')]);
     const onProgress = () => appendFile(path, row('grows-3'));
-    const options = { db, keys, bankId: HB, path, format: 'csv', batchSize: 1 } as const;
+    const options = {
+      db,
+      keys,
+      bankId: HB,
+      told: TOLD,
+      path,
+      format: 'csv',
+      batchSize: 1,
+    } as const;
     await expect(loadPaymentFile({ ...options, onProgress })).rejects.toThrow(FileProblem);
   });
 
@@ -194,7 +212,7 @@ describe('a file', () => {
     ['iso20022', 'orders.pain001.xml', 2],
   ] as const)('of format %s is the example %s', async (format, name, records) => {
     const path = join(EXAMPLES, name);
-    const result = await loadPaymentFile({ db, keys, bankId: HB, path, format });
+    const result = await loadPaymentFile({ db, keys, bankId: HB, told: TOLD, path, format });
     expect(result).toMatchObject({ kind: 'loaded', records });
     // The accounts of the examples are the data set's, which is not loaded here.
     for (const [, code] of await quarantined(result.source)) expect(code).toBe('UNKNOWN_ACCOUNT');
@@ -207,7 +225,14 @@ describe('a file', () => {
       path,
       `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt>${entries.join('')}</Stmt></BkToCstmrStmt></Document>`,
     );
-    const result = await loadPaymentFile({ db, keys, bankId: HB, path, format: 'iso20022' });
+    const result = await loadPaymentFile({
+      db,
+      keys,
+      bankId: HB,
+      told: TOLD,
+      path,
+      format: 'iso20022',
+    });
     expect(result).toMatchObject({ records: 3, quarantined: 3 });
     expect(await quarantined(result.source)).toHaveLength(3);
   });

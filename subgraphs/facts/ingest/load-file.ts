@@ -8,7 +8,7 @@ import { beginFile } from '../queries/begin-file.ts';
 import { type OpenedFile, openFile } from './open-file.ts';
 import { type Format, readPayments } from './read-payments.ts';
 import { reasonOf } from './record.ts';
-import { type NumberedRecord, type RecordBatch, writeBatch } from './write-batch.ts';
+import { type NumberedRecord, type RecordBatch, type Told, writeBatch } from './write-batch.ts';
 
 export interface FileLoadOptions {
   /** As the application role: rows are written under the policies. */
@@ -18,6 +18,7 @@ export interface FileLoadOptions {
   readonly keys: PersonalKeys;
   readonly path: string;
   readonly format: Format;
+  readonly told: Told;
   /** Records of a transaction, 1000 where not said. */
   readonly batchSize?: number;
   readonly onProgress?: (progress: FileProgress) => void;
@@ -86,7 +87,7 @@ async function writeRest(
     isLast: boolean,
   ) => {
     const place = await before;
-    const batch = { file, records, before: place.records, isLast };
+    const batch = { file, records, before: place.records, isLast, told: options.told };
     const recorded = place.recorded + (await writeOrHalve(options, batch));
     const after = { records: place.records + records.length, recorded };
     onProgress?.(after);

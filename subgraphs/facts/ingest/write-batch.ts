@@ -3,6 +3,8 @@ import type { TenantTransaction } from '../../../lib/db/index.ts';
 import type { BankId } from '../../../lib/ids.ts';
 import type { Sealing } from '../../../lib/personal/index.ts';
 import { sealCounterparties } from '../../../lib/personal/index.ts';
+import type { Teller } from '../../../lib/trail/index.ts';
+import { eventId } from '../domain/ids.ts';
 import { newPayment } from '../domain/new-payment.ts';
 import { insertRows } from '../load/insert-rows.ts';
 import { findOwnAccounts } from '../personal/find-own-accounts.ts';
@@ -10,7 +12,9 @@ import { sealLines } from '../personal/quarantined.ts';
 import { advanceFile } from '../queries/advance-file.ts';
 import { beginFile } from '../queries/begin-file.ts';
 import { insertPayments, type PlainPayment } from '../queries/insert-payments.ts';
+import { recordEvents } from '../queries/record-events.ts';
 import { quarantine } from '../tables.ts';
+import { tellRecorded } from '../tell-recorded.ts';
 import type { Format } from './read-payments.ts';
 import { type FileRecord, type RefusedRecord, reasonOf } from './record.ts';
 
@@ -33,6 +37,15 @@ export interface RecordBatch {
   /** How many are before them. */
   readonly before: number;
   readonly isLast: boolean;
+  readonly told: Told;
+}
+
+/** Who is told of the payments, besides who asks for them. */
+export interface Told {
+  /** Whether webhooks are: not of what happened long ago. */
+  readonly events: boolean;
+  /** The trail always is; by whom. */
+  readonly teller: Teller;
 }
 
 /** Somebody else moved the file's place. */
@@ -49,7 +62,7 @@ export class LoadedElsewhere extends Error {
 export async function writeBatch(
   tx: TenantTransaction,
   { bankId, sealing }: Writing,
-  { file, records, before, isLast }: RecordBatch,
+  { file, records, before, isLast, told }: RecordBatch,
 ): Promise<number> {
   const place = await beginFile(tx, bankId, file);
   if (place.records !== before || place.completedAt !== null) {
@@ -69,10 +82,43 @@ export async function writeBatch(
     ),
   ];
   await setAside(tx, { bankId, sealing }, file.source, refused);
+  await tell(
+    tx,
+    { bankId, sealing },
+    {
+      file,
+      told,
+      rows: checked.rows.filter(({ row }) => added.has(row.reference)),
+    },
+  );
   const recorded = records.length - refused.length;
   const advance = { records: records.length, recorded, isComplete: isLast };
   await advanceFile(tx, bankId, { checksum: file.checksum, ...advance });
   return recorded;
+}
+
+interface ToTell extends Pick<RecordBatch, 'file' | 'told'> {
+  readonly rows: readonly Row[];
+}
+
+/** In the order of the file, as recordPayments does in that of its batch. */
+async function tell(
+  tx: TenantTransaction,
+  { bankId, sealing }: Writing,
+  { file, told, rows }: ToTell,
+): Promise<void> {
+  const payments = rows.map(({ row }) => row);
+  if (told.events) {
+    const events = payments.map(({ id, accountId }) => ({
+      ...{ id: eventId(id), accountId, paymentId: id },
+    }));
+    await recordEvents(tx, bankId, events);
+  }
+  const lines = new Map(rows.map(({ row, numbered }) => [row.id, numbered.record.line]));
+  await tellRecorded(tx, bankId, {
+    ...{ payments, teller: told.teller, sealing },
+    detailsOf: ({ id }) => ({ source: file.source, line: String(lines.get(id)) }),
+  });
 }
 
 const DUPLICATE = reasonOf(

@@ -13,7 +13,14 @@ export const recordPayments: MutationResolvers['recordPayments'] = async (
   if (!isPrintable(idempotencyKey, KEY_CHARACTERS_MAX)) throw invalidKey();
   const errors = checkBatch(input.payments);
   if (errors.length > 0) return rejected(errors);
-  const batch = { bankId: principal.bankId, idempotencyKey, payments: input.payments };
+  const { bankId, subject, role, policyRevision, decisionId } = principal;
+  const batch = {
+    bankId,
+    idempotencyKey,
+    payments: input.payments,
+    teller: { subject, role, policyRevision, operationName: 'recordPayments' },
+    details: { decision: decisionId },
+  };
   try {
     const recorded = await inTenant((tx) => recordBatch(tx, loaders.sealingWithin(tx), batch));
     changed();
