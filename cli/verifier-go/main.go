@@ -34,9 +34,19 @@ func main() {
 	result, err := judgeFiles(*dump, *notes, *key)
 	exitOn(err)
 	exitOn(json.NewEncoder(os.Stdout).Encode(result))
+	if result.Fault != nil && *result.Fault == truncated {
+		fmt.Fprintln(os.Stderr, describeTruncated(result))
+	}
 	if !result.OK {
 		os.Exit(1)
 	}
+}
+
+// describeTruncated names both numbers: an older dump looks like one that was cut off.
+func describeTruncated(result verdict) string {
+	return fmt.Sprintf("the newest checkpoint covers %d entries and the dump has %d; export again: "+
+		"what is older than its checkpoint is complete then; what stays short was cut off at its end",
+		result.Signed, result.Entries)
 }
 
 func judgeFiles(dumpFile, notesFile, key string) (verdict, error) {

@@ -30,6 +30,7 @@ type verdict struct {
 	Entries     uint64 `json:"entries"`
 	Proven      uint64 `json:"proven"`
 	Checkpoints int    `json:"checkpoints"`
+	Signed      uint64 `json:"signed"`
 	Root        string `json:"root"`
 	HeadHash    string `json:"headHash"`
 	Fault       *fault `json:"fault"`
@@ -59,7 +60,7 @@ func judge(dump io.Reader, notes []byte, keyText string) (verdict, error) {
 	}
 	bank := key.name[strings.LastIndexByte(key.name, '/')+1:]
 	result, err := verifyDump(dump, bank, signed)
-	result.Checkpoints = len(separate)
+	result.Checkpoints, result.Signed = len(separate), last
 	if result.Fault == nil && last > result.Entries {
 		failed := truncated
 		result.Fault, result.Sequence = &failed, last

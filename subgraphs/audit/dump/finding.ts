@@ -13,7 +13,7 @@ export type FindingKind =
   | 'WRONG_HASH'
   /** Chain and hashes fit, but it is not what was signed: history was written anew. */
   | 'WRONG_ROOT'
-  /** Entries that were signed are missing at the end. */
+  /** Entries that were signed are missing at the end: cut off, or the dump is older than a checkpoint. */
   | 'TRUNCATED';
 
 export interface Finding {
@@ -40,8 +40,16 @@ export function describeFinding({ kind, sequence, among }: Finding): string {
     case 'WRONG_ROOT':
       return `history was written anew: of entries ${among?.from ?? 1} to ${sequence} at least one is not what was signed`;
     case 'TRUNCATED':
-      return `entries ${among?.from ?? 1} to ${sequence} were signed and are missing at the end`;
+      return describeTruncated((among?.from ?? 1) - 1, sequence);
     default:
       return kind satisfies never;
   }
+}
+
+/** Both look the same from here, so it says how to tell. */
+function describeTruncated(entries: number, signed: number): string {
+  return [
+    `the newest checkpoint covers ${signed} entries and the dump has ${entries}`,
+    `export again: what is older than its checkpoint is complete then; what stays short was cut off at its end`,
+  ].join('; ');
 }

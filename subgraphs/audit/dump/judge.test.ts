@@ -38,6 +38,7 @@ describe('the verdict', () => {
       entries: 9,
       proven: 9,
       checkpoints: 2,
+      signed: 9,
       root: expect.stringMatching(/^[0-9a-f]{64}$/),
       headHash: entries.at(-1)?.hash,
       fault: null,
@@ -59,6 +60,13 @@ describe('the verdict', () => {
     const empty = { ...untouched, dump: Buffer.alloc(0) };
     expect(await judged({ ...empty, checkpoints })).toMatchObject({ ok: true, entries: 0 });
     expect(await judged(empty)).toMatchObject({ fault: 'TRUNCATED', sequence: 9 });
+  });
+
+  it('on a dump older than its checkpoint names both sizes, and how to tell it from a cut', async () => {
+    const older = sourceOf(dumpOf(entries.slice(0, 6)));
+    const verdict = await judge({ ...untouched, dump: older });
+    expect(verdict).toMatchObject({ fault: 'TRUNCATED', entries: 6, signed: 9, sequence: 9 });
+    expect(verdict.message).toContain('covers 9 entries and the dump has 6; export again');
   });
 
   it('names the entries that a rewriting with a valid chain is among', async () => {

@@ -23,6 +23,8 @@ export interface Verdict {
   readonly entries: number;
   readonly proven: number;
   readonly checkpoints: number;
+  /** Entries that the newest of them covers. */
+  readonly signed: number;
   readonly root: string;
   readonly headHash: string;
   readonly fault: CheckpointFault | FindingKind | null;
@@ -54,13 +56,14 @@ export async function judge({
     ok: !finding,
     ...rest,
     checkpoints: checkpoints.length,
+    signed: checkpoints.reduce((most, { size }) => Math.max(most, size), 0),
     fault: finding?.kind ?? null,
     sequence: finding?.sequence ?? 0,
     message: finding ? describeFinding(finding) : 'every entry is what was signed',
   };
 }
 
-const NOTHING = { entries: 0, proven: 0, root: '', headHash: '' };
+const NOTHING = { entries: 0, proven: 0, signed: 0, root: '', headHash: '' };
 
 type Opened =
   | {
