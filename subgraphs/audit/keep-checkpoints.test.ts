@@ -26,10 +26,10 @@ const NEVER_MS = 3_600_000;
 
 const signerOf = (bankId: BankId) => logSigner(7, `payscope.example/audit/${bankId}`);
 
-async function serve({ place }: CheckpointMemory, everyMs: number) {
+async function serve({ place }: CheckpointMemory, everyMs: number, banks: readonly BankId[] = []) {
   const checkpointing = { writer: createCheckpointWriter({ place, signerOf }), everyMs };
   const served = await serveForTest(
-    auditBy({ now: () => new Date(), checkpointing }),
+    auditBy({ now: () => new Date(), checkpointing, banks }),
     database.appUrl,
   );
   let closed: Promise<void> | undefined;
@@ -88,6 +88,22 @@ describe('the audit subgraph', () => {
     await served.close();
     const [first = '', second = '', ...more] = memory.kept;
     expect([sizesOf('CD', [first]), sizesOf('EF', [second]), more]).toEqual([[2], [1], []]);
+  });
+
+  it('signs at the start what a process that died left unsigned, without another operation', async () => {
+    const memory = checkpointMemory();
+    memory.state.mood = 'fails';
+    const died = await serve(memory, NEVER_MS);
+    for (const bank of ['KL', 'KL', 'MN']) await record(died, bank);
+    await died.close();
+    memory.state.mood = 'works';
+    const tried = memory.nextTry();
+    // OP has no trail at all.
+    const served = await serve(memory, NEVER_MS, ['OP', 'KL'].map(bankIdOf));
+    await tried;
+    expect(sizesOf('KL', memory.kept)).toEqual([2]);
+    await served.close();
+    expect(memory.kept).toHaveLength(1);
   });
 
   it('answers as ever while the place fails, counts that, and has all signed afterwards', async () => {
