@@ -3,7 +3,7 @@ import { appendFile, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { and, asc, eq, like } from 'drizzle-orm';
+import { and, asc, eq, inArray, like } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   closeDatabase,
@@ -17,7 +17,9 @@ import { createTestDatabase, type TestDatabase } from '../../../test/support/dat
 import { seedFacts } from '../../../test/support/facts.ts';
 import { openTestKeys } from '../../../test/support/personal-keys.ts';
 import { TELLER } from '../../../test/support/teller.ts';
-import { payments, quarantine } from '../tables.ts';
+import { trailOf } from '../../../test/support/trail.ts';
+import { paymentId } from '../domain/ids.ts';
+import { outbox, payments, quarantine } from '../tables.ts';
 import { type FileLoad, loadPaymentFile } from './load-file.ts';
 import { FileProblem } from './open-file.ts';
 import { LoadedElsewhere } from './write-batch.ts';
@@ -162,6 +164,34 @@ describe('a file', () => {
     expect(result).toMatchObject({ kind: 'resumed', records: 20, recorded: 16, quarantined: 4 });
     expect(await referencesLike(`${name}-%`)).toHaveLength(16);
     expect(await quarantined(result.source)).toHaveLength(4);
+  });
+
+  it.each([
+    ['like recordPayments', true, 2],
+    ['not for what happened long ago', false, 0],
+  ])('makes events %s', async (_what, events, expected) => {
+    const name = `events-${events}`;
+    const path = await fileOf(`${name}.csv`, [row(`${name}-1`), 'no', row(`${name}-2`)]);
+    const told = { ...TOLD, events };
+    await loadPaymentFile({ db, bankId: HB, path, told, format: 'csv' });
+    const ids = [1, 2].map((n) => paymentId(HB, `${name}-${n}`));
+    const made = await withTenant(db, HB, (tx) =>
+      tx
+        .select()
+        .from(outbox)
+        .where(and(eq(outbox.bankId, HB), inArray(outbox.paymentId, ids))),
+    );
+    expect(made).toHaveLength(expected);
+  });
+
+  it('tells the trail of each payment, with the file and the line it is from', async () => {
+    const path = await fileOf('told.csv', [row('told-1'), 'no', row('told-2'), row('told-1')]);
+    const { source } = await load(path);
+    const told = await trailOf(db, HB);
+    const lines = told.flatMap(({ event }) =>
+      event?.details.source === source ? [event.details.line] : [],
+    );
+    expect(lines).toEqual(['2', '4']);
   });
 
   it('loaded by several at once is recorded once; who was late is told', async () => {
