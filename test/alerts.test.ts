@@ -6,7 +6,8 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { createGatewayMetrics } from '../gateway/metrics.ts';
 import { createSubgraphMetrics } from '../lib/subgraph/metrics.ts';
-import { CHECKPOINTS, COUNTERS } from '../subgraphs/audit/counters.ts';
+import { COUNTERS as AUDIT, CHECKPOINTS } from '../subgraphs/audit/counters.ts';
+import { DELIVERIES, COUNTERS as FACTS, LAG_SECONDS } from '../subgraphs/facts/counters.ts';
 
 const Alerts = z.object({
   groups: z.array(
@@ -27,7 +28,10 @@ const text = readFileSync(join(import.meta.dirname, '../deploy/alerts.yml'), 'ut
 const rules = Alerts.parse(parse(text)).groups.flatMap((group) => group.rules);
 
 const gatewayMetrics = createGatewayMetrics(() => 0).registry.getMetricsAsArray();
-const subgraphMetrics = createSubgraphMetrics('audit', COUNTERS).registry.getMetricsAsArray();
+const subgraphMetrics = [
+  createSubgraphMetrics('audit', AUDIT),
+  createSubgraphMetrics('facts', FACTS),
+].flatMap(({ registry }) => registry.getMetricsAsArray());
 const names = new Set([...gatewayMetrics, ...subgraphMetrics].map(({ name }) => name));
 
 it.each(rules)('$alert asks for metrics there are', ({ expr }) => {
@@ -41,6 +45,14 @@ it('covers a trail that is not signed', () => {
   for (const outcome of ['failed', 'inconsistent']) {
     expect(watched).toContain(`${CHECKPOINTS}{outcome="${outcome}"}`);
   }
+});
+
+it('covers events that a webhook does not take, or takes late', () => {
+  const watched = rules.map(({ expr }) => expr).join(' ');
+  for (const outcome of ['failed', 'dead']) {
+    expect(watched).toContain(`${DELIVERIES}{outcome="${outcome}"}`);
+  }
+  expect(watched).toContain(LAG_SECONDS);
 });
 
 it('covers what gives somebody more than their role does', () => {

@@ -18,7 +18,7 @@ export interface RequestContext extends TenantAccess {
   readonly signal: AbortSignal;
   readonly cursors: Cursors;
   readonly log: Log;
-  /** Adds one to a counter the definition names. */
+  /** Adds to a counter the definition names. */
   readonly count: Count;
   /** To be told once a change is committed: what the subgraph does besides need not wait. */
   readonly changed: () => void;
@@ -40,7 +40,8 @@ export interface CounterDefinition {
   readonly labelNames: readonly string[];
 }
 
-export type Count = (name: string, labels: Readonly<Record<string, string>>) => void;
+/** One where it is not said how much. */
+export type Count = (name: string, labels: Readonly<Record<string, string>>, by?: number) => void;
 
 /** What resolvers see. Loaders live as long as the request, so no row outlives its tenant. */
 export interface SubgraphContext<L> extends RequestContext {

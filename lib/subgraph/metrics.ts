@@ -47,10 +47,10 @@ export function createSubgraphMetrics(
   );
   return {
     registry,
-    count: (name, labels) => {
+    count: (name, labels, by) => {
       const counter = counters.get(name);
       if (!counter) throw new Error(`the definition names no counter ${name}`);
-      counter.inc(labels);
+      counter.inc(labels, by);
     },
     hopRefused: (reason) => refusals.inc({ reason }),
     startTimer: () => {

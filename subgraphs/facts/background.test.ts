@@ -47,6 +47,7 @@ afterAll(async () => {
 async function start(
   change: Partial<FactsConfig>,
   now: () => Date = () => new Date(),
+  count: Parameters<ReturnType<typeof startBackgroundBy>>[0]['count'] = () => undefined,
 ): Promise<Background> {
   const log = createLog({ name: 'test', level: 'silent' });
   // What a transaction of another test holds back comes with a later round.
@@ -56,7 +57,7 @@ async function start(
   )({
     database: db,
     log,
-    count: () => undefined,
+    count,
   });
 }
 
@@ -84,6 +85,42 @@ describe('events', () => {
     background.changed(HB);
     await expect.poll(count, { timeout: 15_000 }).toBe(before + 1);
     await background.stop();
+  });
+
+  it('are counted as delivered, with how late they were', async () => {
+    const counted: unknown[] = [];
+    const tenLater = () => new Date(Date.now() + 10_000);
+    const background = await start(await delivering(), tenLater, (name, labels, by) =>
+      counted.push([name, labels, by === undefined ? 1 : Math.floor(by / 10)]),
+    );
+    const before = count();
+    await record('counted');
+    background.changed(HB);
+    await expect.poll(count, { timeout: 15_000 }).toBe(before + 1);
+    await background.stop();
+    expect(counted).toEqual([
+      ['payscope_webhook_deliveries_total', { outcome: 'delivered' }, 1],
+      ['payscope_webhook_lag_seconds_total', {}, 1],
+    ]);
+  });
+
+  it.each([
+    ['failed', 0],
+    ['dead', 25 * HOUR_MS],
+  ])('that no webhook took are counted as %s', async (outcome, laterMs) => {
+    const counted: unknown[] = [];
+    const later = () => new Date(Date.now() + laterMs);
+    receiver.answer(() => 500);
+    const background = await start(await delivering(), later, (name, labels) =>
+      counted.push([name, labels]),
+    );
+    await record(`not taken, ${outcome}`);
+    background.changed(HB);
+    const expected = ['payscope_webhook_deliveries_total', { outcome }];
+    await expect.poll(() => counted, { timeout: 15_000 }).toContainEqual(expected);
+    await background.stop();
+    receiver.answer(() => 200);
+    await withTenant(db, HB, (tx) => tx.delete(deliveries));
   });
 
   it('of a bank that is configured go out from the start', async () => {

@@ -4,6 +4,7 @@ import { loadSecret } from '../../lib/keys.ts';
 import { type Rounds, startRounds } from '../../lib/rounds.ts';
 import { type Background, type BackgroundParts, describeFault } from '../../lib/subgraph/index.ts';
 import type { FactsConfig } from './config.ts';
+import { DELIVERIES, LAG_SECONDS } from './counters.ts';
 import { createRelay, type Relay } from './events/relay.ts';
 import { createSender } from './events/send.ts';
 import type { Settled } from './events/settle.ts';
@@ -85,7 +86,7 @@ function deliverBy(
 }
 
 async function openRelay(
-  { database, log }: BackgroundParts,
+  { database, log, count }: BackgroundParts,
   { now, random, leaseMs, timeoutMs }: Pace,
   config: Partial<FactsConfig>,
 ): Promise<Delivering | undefined> {
@@ -98,9 +99,16 @@ async function openRelay(
     ...{ database, now, random, send: sender.send },
     ...(leaseMs === undefined ? {} : { leaseMs }),
     masterKey: await loadSecret(config.WEBHOOK_SECRET_FILE),
-    onOutcome: (outcome: Settled) => {
-      if (outcome.kind === 'dead') log.warn({ reason: outcome.reason }, 'event given up');
+    onOutcome: (settled: Settled) => {
+      countOutcome(count, settled);
+      if (settled.kind === 'dead') log.warn({ reason: settled.reason }, 'event given up');
     },
   });
   return { relay, close: sender.close };
+}
+
+function countOutcome(count: BackgroundParts['count'], settled: Settled): void {
+  const outcome = settled.kind === 'postponed' ? 'failed' : settled.kind;
+  count(DELIVERIES, { outcome });
+  if (settled.kind === 'delivered') count(LAG_SECONDS, {}, settled.lagMs / 1_000);
 }

@@ -4,6 +4,7 @@ import { dateScalar, minorUnitsScalar } from '../../lib/scalars.ts';
 import type { SubgraphDefinition } from '../../lib/subgraph/index.ts';
 import { startBackgroundBy } from './background.ts';
 import type { FactsConfig } from './config.ts';
+import { COUNTERS } from './counters.ts';
 import { createLoaders, type Loaders } from './loaders/index.ts';
 import { Account } from './resolvers/Account.ts';
 import { AccountHolder } from './resolvers/AccountHolder.ts';
@@ -46,6 +47,7 @@ export function factsBy({ personalKeys, config }: FactsParts): SubgraphDefinitio
     schemaFile: new URL('../../schema/facts.graphql', import.meta.url),
     resolvers,
     createLoaders: (context) => createLoaders(context, personalKeys),
+    counters: COUNTERS,
     startBackground: startBackgroundBy({ now: () => new Date(), random: Math.random }, config),
   };
 }

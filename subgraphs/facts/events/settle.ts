@@ -17,7 +17,7 @@ export interface ToSettle {
 
 /** What became of one delivery. */
 export type Settled =
-  | { readonly kind: 'delivered' }
+  | { readonly kind: 'delivered'; readonly lagMs: number }
   | { readonly kind: 'postponed' | 'dead'; readonly reason: string };
 
 export async function settle(
@@ -29,7 +29,11 @@ export async function settle(
     const eventIds = taken.map(({ delivery }) => delivery.eventId);
     await endDeliveries(tx, bankId, { webhookId, eventIds });
   }
-  const settled: Settled[] = taken.map(() => ({ kind: 'delivered' }));
+  const settled: Settled[] = taken.map(({ delivery }) => ({
+    kind: 'delivered',
+    // Another machine's clock may be behind.
+    lagMs: Math.max(0, now.getTime() - Date.parse(delivery.recordedAt)),
+  }));
   for (const { delivery, outcome } of results) {
     if (outcome.kind === 'taken') continue;
     const { eventId } = delivery;
