@@ -13,7 +13,7 @@ import { prepareCertificates } from './prepare-certificates.ts';
 import { rootPath } from './root.ts';
 import { CHECKPOINT_KEY } from './start/place.ts';
 
-const PASSWORDS = ['owner-password', 'app-password', 'cursor', 'mask'];
+const PASSWORDS = ['owner-password', 'app-password', 'cursor', 'mask', 'webhook'];
 
 /** These stay with whoever made them; no container gets them. */
 const SIGNER_KEY = 'policy-signer.private.json';

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { readBankCodes } from '../cli/banks.ts';
 import { cliConfig } from '../cli/config.ts';
 import { GatewayEnvironment } from '../gateway/config.ts';
 import { SubgraphConfigSchema } from '../lib/subgraph/config.ts';
 import { AuditConfigSchema } from '../subgraphs/audit/config.ts';
+import { FactsConfigSchema } from '../subgraphs/facts/config.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -107,7 +109,8 @@ describe('docker-compose.yml', () => {
   });
 
   it.each(ours)('%s sets variables that the code reads', (_, each) => {
-    const schemas = [GatewayEnvironment, SubgraphConfigSchema, AuditConfigSchema, cliConfig];
+    const subgraphs = [SubgraphConfigSchema, AuditConfigSchema, FactsConfigSchema];
+    const schemas = [GatewayEnvironment, ...subgraphs, cliConfig];
     const known = schemas.flatMap((schema) => Object.keys(schema.shape));
     expect(known).toEqual(expect.arrayContaining(Object.keys(each.environment ?? {})));
   });
@@ -140,6 +143,27 @@ describe('docker-compose.yml', () => {
       // A volume over a folder that is in memory would be gone with it.
       tmpfs: ['/tmp'],
     });
+  });
+
+  it('has events delivered by the facts subgraph alone, over a network that leads out and nobody else is on', () => {
+    const on = (network: string) =>
+      services.flatMap(([name, { networks }]) => (networks.includes(network) ? [name] : []));
+    expect([on('webhooks'), compose.networks.webhooks]).toEqual([['facts'], {}]);
+    const secret = { WEBHOOK_SECRET_FILE: '/run/secrets/webhook.secret' };
+    // `load` runs the commands that add webhooks.
+    for (const name of ['facts', 'load']) {
+      expect(compose.services[name]?.secrets).toContain('webhook.secret');
+      expect(compose.services[name]?.environment).toMatchObject(secret);
+    }
+    expect(Object.keys(compose.services.facts?.environment ?? {})).not.toContain(
+      'WEBHOOK_ADDRESSES',
+    );
+  });
+
+  it('looks after every bank there is from the start', async () => {
+    const banks = `\${BANKS:-${(await readBankCodes()).join(',')}}`;
+    expect(compose.services.facts?.environment).toMatchObject({ EVENT_BANKS: banks });
+    expect(compose.services.audit?.environment).toMatchObject({ AUDIT_BANKS: banks });
   });
 
   it('gives the gateway a signed policy to read, whom to trust, and where to keep the last good one', () => {

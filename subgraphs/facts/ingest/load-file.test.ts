@@ -173,7 +173,7 @@ describe('a file', () => {
     const name = `events-${events}`;
     const path = await fileOf(`${name}.csv`, [row(`${name}-1`), 'no', row(`${name}-2`)]);
     const told = { ...TOLD, events };
-    await loadPaymentFile({ db, bankId: HB, path, told, format: 'csv' });
+    await loadPaymentFile({ db, keys, bankId: HB, path, told, format: 'csv' });
     const ids = [1, 2].map((n) => paymentId(HB, `${name}-${n}`));
     const made = await withTenant(db, HB, (tx) =>
       tx
