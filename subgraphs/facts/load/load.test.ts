@@ -8,8 +8,10 @@ import {
   withTenant,
 } from '../../../lib/db/index.ts';
 import { type BankId, bankIdOf } from '../../../lib/ids.ts';
+import { openCounterparty } from '../../../lib/personal/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
-import { openTestKeys } from '../../../test/support/personal-keys.ts';
+import { openTestKeys, sealingFor } from '../../../test/support/personal-keys.ts';
+import { readQuarantine } from '../../../test/support/quarantine.ts';
 import { paymentId } from '../domain/ids.ts';
 import {
   accountHolders,
@@ -92,7 +94,7 @@ describe('the whole data set', () => {
   });
 
   it('puts the line that is cut off into quarantine', async () => {
-    const rows = await withTenant(db, HB, (tx) => tx.select().from(quarantine));
+    const rows = await readQuarantine(db, HB, await openTestKeys());
     expect(rows).toEqual([
       {
         bankId: HB,
@@ -178,9 +180,10 @@ describe('a transfer', () => {
         .from(accounts)
         .where(eq(accounts.id, mirror?.accountId ?? '')),
     );
-    expect(account).toMatchObject([
-      { number: row?.counterpartyAccount, openedOn: null, statementFrequency: null },
-    ]);
+    const opened = await withTenant(db, HB, async (tx) =>
+      row ? openCounterparty(await sealingFor(tx, HB), 'facts.payments', row) : null,
+    );
+    expect(account).toMatchObject([{ number: opened, openedOn: null, statementFrequency: null }]);
   });
 
   it('has no counterparty when only account 0 is named', async () => {

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { asc } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   closeDatabase,
@@ -14,7 +13,8 @@ import {
 import { bankIdOf } from '../../../lib/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { openTestKeys } from '../../../test/support/personal-keys.ts';
-import { payments, quarantine } from '../tables.ts';
+import { readQuarantine } from '../../../test/support/quarantine.ts';
+import { payments } from '../tables.ts';
 import { loadBerka } from './index.ts';
 import { COLUMN_COUNTS } from './source-files.ts';
 
@@ -111,9 +111,7 @@ describe('bad input', () => {
     const result = await loadBerka({ db: target, keys: await openTestKeys(), dataDir: dir });
     expect(result.counts).toMatchObject({ holders: 5369, loans: 682, quarantined: BAD.length });
     expect(await withTenant(target, HB, (tx) => tx.$count(payments))).toBe(39);
-    const rows = await withTenant(target, HB, (tx) =>
-      tx.select().from(quarantine).orderBy(asc(quarantine.source), asc(quarantine.line)),
-    );
+    const rows = await readQuarantine(target, HB, await openTestKeys());
     const expected = Object.keys(COLUMN_COUNTS)
       .sort()
       .flatMap((file) =>
