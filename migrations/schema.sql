@@ -360,15 +360,17 @@ create table facts.account_holders (
   birth_date_sealed bytea,
   gender_sealed bytea,
   district_sealed bytea,
+  erased_at timestamp with time zone,
   constraint account_holders_pkey PRIMARY KEY (bank_id, id),
   constraint account_holders_account_fkey FOREIGN KEY (bank_id, account_id) REFERENCES facts.accounts(bank_id, id) ON DELETE CASCADE,
   constraint account_holders_gender_check CHECK ((gender = ANY (ARRAY['FEMALE'::text, 'MALE'::text]))),
   constraint account_holders_role_check CHECK ((role = ANY (ARRAY['OWNER'::text, 'DISPONENT'::text]))),
   constraint account_holders_row_version_check CHECK ((row_version > 0)),
-  constraint account_holders_sealed_check CHECK (((num_nulls(birth_date, gender, district) = ANY (ARRAY[0, 3])) AND (num_nulls(birth_date_sealed, gender_sealed, district_sealed) = ANY (ARRAY[0, 3])) AND ((birth_date IS NULL) = (birth_date_sealed IS NOT NULL))))
+  constraint account_holders_sealed_check CHECK (((num_nulls(birth_date, gender, district) = ANY (ARRAY[0, 3])) AND (num_nulls(birth_date_sealed, gender_sealed, district_sealed) = ANY (ARRAY[0, 3])) AND (num_nonnulls(birth_date, birth_date_sealed, erased_at) = 1)))
 );
 comment on table facts.account_holders is 'Persons who may dispose of an account. Personal data.';
 comment on column facts.account_holders.row_version is 'Counts up with each change; authenticated with what is sealed, so that an older value does not open.';
+comment on column facts.account_holders.erased_at is 'When the person was erased: nothing is left of the fields, neither in the clear nor sealed.';
 CREATE INDEX account_holders_account_idx ON facts.account_holders USING btree (bank_id, account_id);
 alter table facts.account_holders enable row level security;
 alter table facts.account_holders force row level security;
@@ -474,6 +476,35 @@ create policy deliveries_tenant_only on facts.deliveries as restrictive for all
   using (bank_id = ( SELECT app.current_bank() AS current_bank))
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant delete, insert, select on facts.deliveries to payscope_app;
+
+create table facts.erasure_requests (
+  bank_id uuid not null,
+  id uuid not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  reason text not null,
+  requested_by text not null,
+  requested_at timestamp with time zone not null,
+  state text not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  constraint erasure_requests_pkey PRIMARY KEY (bank_id, id),
+  constraint erasure_requests_decided_by_check CHECK (((state <> 'ERASED'::text) OR (decided_by <> requested_by))),
+  constraint erasure_requests_decision_check CHECK ((((state = 'REQUESTED'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+  constraint erasure_requests_state_check CHECK ((state = ANY (ARRAY['REQUESTED'::text, 'ERASED'::text, 'REJECTED'::text]))),
+  constraint erasure_requests_subject_kind_check CHECK ((subject_kind = 'ACCOUNT_HOLDER'::text))
+);
+comment on table facts.erasure_requests is 'Persons to be erased, and what became of it. The trail is what proves it; a row names nobody but by id.';
+CREATE UNIQUE INDEX erasure_requests_open_idx ON facts.erasure_requests USING btree (bank_id, subject_kind, subject_id) WHERE (state = 'REQUESTED'::text);
+alter table facts.erasure_requests enable row level security;
+alter table facts.erasure_requests force row level security;
+create policy erasure_requests_tenant on facts.erasure_requests as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy erasure_requests_tenant_only on facts.erasure_requests as restrictive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+grant insert, select on facts.erasure_requests to payscope_app;
 
 create table facts.idempotency_keys (
   bank_id uuid not null,

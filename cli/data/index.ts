@@ -1,5 +1,6 @@
-/** `payscope data …`: payments into the database, and what could not be read of them. */
+/** `payscope data …`: payments into the database, what could not be read of them, and who is erased from it. */
 import type { Command } from 'commander';
+import { addErasureCommands } from '../erasure/index.ts';
 import { addEventCommands } from '../events/index.ts';
 import type { ExitCode } from '../exits.ts';
 import type { CommandContext } from '../main.ts';
@@ -79,4 +80,5 @@ export function addDataCommands(
     .option('--json', 'print the result as JSON')
     .action(async (options) => end(await (await import('./seal.ts')).sealData(context, options)));
   addEventCommands(data, context, end);
+  addErasureCommands(data, context, end);
 }

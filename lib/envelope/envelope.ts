@@ -1,6 +1,6 @@
 /** Sealing and opening of personal data, by place; who asks never meets a key. */
 import type { DataKeys } from './data-keys.ts';
-import type { Place } from './place.ts';
+import type { Place, Subject } from './place.ts';
 import { generationOf, openText, sealText } from './sealed-value.ts';
 
 export type Opened =
@@ -13,6 +13,8 @@ export interface Envelope {
   readonly seal: (place: Place, text: string) => Promise<Uint8Array>;
   /** @throws {SealBroken} where value and place are not of one another. */
   readonly open: (place: Place, sealed: Uint8Array) => Promise<Opened>;
+  /** After an erasure was committed: no copy of its key is left in this process. */
+  readonly forget: (subject: Subject) => void;
 }
 
 /** Nothing new is written of who was erased. */
@@ -38,5 +40,6 @@ export function createEnvelope(keys: DataKeys): Envelope {
       const text = await keys.toOpen(place, generation, (key) => openText(key, place, sealed));
       return text === undefined ? { kind: 'erased' } : { kind: 'opened', text };
     },
+    forget: keys.forget,
   };
 }

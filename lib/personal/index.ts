@@ -1,8 +1,10 @@
 /** Personal data in the database: sealed, opened and recognised within a tenant's transactions. */
 export type { AccountTags, NamedAccount } from './account-tags.ts';
 export {
+  type CounterpartyTable,
   openCounterparty,
   type SealedCounterparty,
+  type StoredCounterparty,
   sealCounterparties,
 } from './counterparty.ts';
 export { findSubjectKeys, type SubjectKey } from './find-subject-keys.ts';

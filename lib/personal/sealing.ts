@@ -39,6 +39,8 @@ const NO_SEALING: Sealing = {
   open: failWithoutKeys,
   tagsOf: failWithoutKeys,
   findTags: failWithoutKeys,
+  // It holds none.
+  forget: () => undefined,
 };
 
 async function failWithoutKeys(): Promise<never> {

@@ -2,7 +2,7 @@
 import type { SubgraphContext } from '../../lib/subgraph/index.ts';
 import type { Loaders } from './loaders/index.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { BankModel, AccountModel, AccountHolderModel, PaymentModel, StandingOrderModel, LoanModel } from './models.ts';
+import type { BankModel, AccountModel, AccountHolderModel, PaymentModel, StandingOrderModel, LoanModel, ErasureRequestModel } from './models.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
 export type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
@@ -23,6 +23,8 @@ export type Scalars = {
   MinorUnits: { input: number; output: number; }
   /** A calendar day, YYYY-MM-DD (ISO 8601). */
   Date: { input: string; output: string; }
+  /** An instant, ISO 8601 in UTC. */
+  DateTime: { input: Date; output: Date | string; }
   _FieldSet: { input: string; output: string; }
 };
 
@@ -38,6 +40,8 @@ export type Query = {
   readonly payment?: Maybe<Payment>;
   /** The payment legs of the caller's bank. */
   readonly payments?: Maybe<PaymentConnection>;
+  /** Requests to erase somebody in the caller's bank, newest first. */
+  readonly erasureRequests?: Maybe<ErasureRequestConnection>;
 };
 
 
@@ -68,6 +72,14 @@ export type QueryPaymentsArgs = {
   orderBy?: InputMaybe<PaymentOrder>;
 };
 
+
+/** Read access to the caller's own bank. No operation ever crosses banks. */
+export type QueryErasureRequestsArgs = {
+  state?: InputMaybe<ErasureState>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** Changes in the caller's own bank. No operation ever crosses banks. */
 export type Mutation = {
   /**
@@ -76,6 +88,15 @@ export type Mutation = {
    * way as well. What ends in an error or in userErrors leaves the key free.
    */
   readonly recordPayments?: Maybe<RecordPaymentsPayload>;
+  /** Asks for somebody's personal data to be erased. Another person of the bank has to approve it. */
+  readonly requestErasure?: Maybe<RequestErasurePayload>;
+  /**
+   * Erases what was asked for, at once and for good: the key that opens it is destroyed, and nobody gets it back.
+   * Approved twice, it is erased once.
+   */
+  readonly approveErasure?: Maybe<ApproveErasurePayload>;
+  /** Turns a request down. */
+  readonly rejectErasure?: Maybe<RejectErasurePayload>;
 };
 
 
@@ -83,6 +104,24 @@ export type Mutation = {
 export type MutationRecordPaymentsArgs = {
   input: RecordPaymentsInput;
   idempotencyKey: Scalars['String']['input'];
+};
+
+
+/** Changes in the caller's own bank. No operation ever crosses banks. */
+export type MutationRequestErasureArgs = {
+  input: RequestErasureInput;
+};
+
+
+/** Changes in the caller's own bank. No operation ever crosses banks. */
+export type MutationApproveErasureArgs = {
+  input: ApproveErasureInput;
+};
+
+
+/** Changes in the caller's own bank. No operation ever crosses banks. */
+export type MutationRejectErasureArgs = {
+  input: RejectErasureInput;
 };
 
 /** A bank: one tenant of the platform. */
@@ -130,13 +169,73 @@ export type AccountHolder = {
   readonly id: Scalars['ID']['output'];
   /** Owner, or a person the owner authorised. */
   readonly role?: Maybe<HolderRole>;
-  /** Date of birth. Cut to 1 January of its year without pii:read. */
+  /** Date of birth; null once erased. Cut to 1 January of its year without pii:read. */
   readonly birthDate?: Maybe<Scalars['Date']['output']>;
-  /** Gender as recorded. Withheld without pii:read. */
+  /** Gender as recorded; null once erased. Withheld without pii:read. */
   readonly gender?: Maybe<Gender>;
-  /** District of residence. Withheld without pii:read. */
+  /** District of residence; null once erased. Withheld without pii:read. */
   readonly district?: Maybe<Scalars['String']['output']>;
+  /** When the person's data was erased, which is why the fields above are null without an error. Null for everybody else. */
+  readonly erasedAt?: Maybe<Scalars['DateTime']['output']>;
 };
+
+/** That somebody's personal data is to be erased, and what became of it. */
+export type ErasureRequest = {
+  /** Global id; the audit trail names it. */
+  readonly id: Scalars['ID']['output'];
+  /** Whose data. The id stays after the erasure, and tells nobody who it was. */
+  readonly subject?: Maybe<ErasureSubject>;
+  /** Why. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** Where it stands. */
+  readonly state?: Maybe<ErasureState>;
+  /** Who asked for it. */
+  readonly requestedBy?: Maybe<Scalars['String']['output']>;
+  /** When it was asked for. */
+  readonly requestedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who approved it or turned it down; null until somebody does. */
+  readonly decidedBy?: Maybe<Scalars['String']['output']>;
+  /** When; for an erasure also when it was done. */
+  readonly decidedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Somebody of the bank whose data can be erased. */
+export type ErasureSubject = {
+  /** What the id is of. */
+  readonly kind: ErasureSubjectKind;
+  /** Global id. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** A page of requests. */
+export type ErasureRequestConnection = {
+  /** The requests with their cursors. */
+  readonly edges?: Maybe<ReadonlyArray<ErasureRequestEdge>>;
+  /** Where this page stands. */
+  readonly pageInfo?: Maybe<PageInfo>;
+};
+
+/** A request in a page. */
+export type ErasureRequestEdge = {
+  /** The request. */
+  readonly node?: Maybe<ErasureRequest>;
+  /** Pass as after to continue behind it. */
+  readonly cursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** Where a request to erase stands. */
+export type ErasureState =
+  /** Asked for; another person may approve it. */
+  | 'REQUESTED'
+  /** Approved and done. */
+  | 'ERASED'
+  /** Somebody turned it down. */
+  | 'REJECTED';
+
+/** What can be erased. */
+export type ErasureSubjectKind =
+  /** An account holder, by AccountHolder.id. */
+  | 'ACCOUNT_HOLDER';
 
 /** One leg of a payment, as the caller's bank recorded it. */
 export type Payment = {
@@ -406,6 +505,71 @@ export type UserError = {
   readonly field?: Maybe<Scalars['String']['output']>;
 };
 
+/** Who is to be erased. */
+export type ErasureSubjectInput = {
+  /** What the id is of. */
+  readonly kind: ErasureSubjectKind;
+  /** Global id. */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** What is to be erased, and why. */
+export type RequestErasureInput = {
+  /** Whose data. */
+  readonly subject: ErasureSubjectInput;
+  /** Why, 1 to 500 characters. It is kept in the audit trail for good, so it should name nobody. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** The request to approve. */
+export type ApproveErasureInput = {
+  /** Its id. */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** The request to turn down. */
+export type RejectErasureInput = {
+  /** Its id. */
+  readonly id: Scalars['ID']['input'];
+};
+
+/** What became of asking. */
+export type RequestErasurePayload = {
+  /** The request; null with userErrors. */
+  readonly request?: Maybe<ErasureRequest>;
+  /** Why nothing was asked for. */
+  readonly userErrors?: Maybe<ReadonlyArray<ErasureError>>;
+};
+
+/** What became of an approval. */
+export type ApproveErasurePayload = {
+  /** The request, done; null with userErrors. */
+  readonly request?: Maybe<ErasureRequest>;
+  /** Why nothing was erased. */
+  readonly userErrors?: Maybe<ReadonlyArray<ErasureError>>;
+};
+
+/** What became of turning it down. */
+export type RejectErasurePayload = {
+  /** The request, turned down; null with userErrors. */
+  readonly request?: Maybe<ErasureRequest>;
+  /** Why it was not turned down. */
+  readonly userErrors?: Maybe<ReadonlyArray<ErasureError>>;
+};
+
+/** A business reason why nothing was changed. */
+export type ErasureError = {
+  /**
+   * Stable code: INVALID_REASON, UNKNOWN_SUBJECT, ALREADY_ERASED, ALREADY_REQUESTED, UNKNOWN_REQUEST, SAME_PERSON,
+   * REQUEST_REJECTED or REQUEST_EXECUTED.
+   */
+  readonly code: Scalars['String']['output'];
+  /** A sentence for people. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments, as a dotted path: input.subject.id. */
+  readonly field?: Maybe<Scalars['String']['output']>;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -514,6 +678,12 @@ export type ResolversTypes = {
   Bank: ResolverTypeWrapper<BankModel>;
   Account: ResolverTypeWrapper<AccountModel>;
   AccountHolder: ResolverTypeWrapper<AccountHolderModel>;
+  ErasureRequest: ResolverTypeWrapper<ErasureRequestModel>;
+  ErasureSubject: ResolverTypeWrapper<ErasureSubject>;
+  ErasureRequestConnection: ResolverTypeWrapper<Omit<ErasureRequestConnection, 'edges'> & { edges?: Maybe<ReadonlyArray<ResolversTypes['ErasureRequestEdge']>> }>;
+  ErasureRequestEdge: ResolverTypeWrapper<Omit<ErasureRequestEdge, 'node'> & { node?: Maybe<ResolversTypes['ErasureRequest']> }>;
+  ErasureState: ErasureState;
+  ErasureSubjectKind: ErasureSubjectKind;
   Payment: ResolverTypeWrapper<PaymentModel>;
   StandingOrder: ResolverTypeWrapper<StandingOrderModel>;
   Loan: ResolverTypeWrapper<LoanModel>;
@@ -526,6 +696,7 @@ export type ResolversTypes = {
   Money: ResolverTypeWrapper<Money>;
   MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Direction: Direction;
   Channel: Channel;
   Purpose: Purpose;
@@ -539,6 +710,14 @@ export type ResolversTypes = {
   PaymentInput: PaymentInput;
   RecordPaymentsPayload: ResolverTypeWrapper<RecordPaymentsPayload>;
   UserError: ResolverTypeWrapper<UserError>;
+  ErasureSubjectInput: ErasureSubjectInput;
+  RequestErasureInput: RequestErasureInput;
+  ApproveErasureInput: ApproveErasureInput;
+  RejectErasureInput: RejectErasureInput;
+  RequestErasurePayload: ResolverTypeWrapper<Omit<RequestErasurePayload, 'request'> & { request?: Maybe<ResolversTypes['ErasureRequest']> }>;
+  ApproveErasurePayload: ResolverTypeWrapper<Omit<ApproveErasurePayload, 'request'> & { request?: Maybe<ResolversTypes['ErasureRequest']> }>;
+  RejectErasurePayload: ResolverTypeWrapper<Omit<RejectErasurePayload, 'request'> & { request?: Maybe<ResolversTypes['ErasureRequest']> }>;
+  ErasureError: ResolverTypeWrapper<ErasureError>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
@@ -551,6 +730,10 @@ export type ResolversParentTypes = {
   Bank: BankModel;
   Account: AccountModel;
   AccountHolder: AccountHolderModel;
+  ErasureRequest: ErasureRequestModel;
+  ErasureSubject: ErasureSubject;
+  ErasureRequestConnection: Omit<ErasureRequestConnection, 'edges'> & { edges?: Maybe<ReadonlyArray<ResolversParentTypes['ErasureRequestEdge']>> };
+  ErasureRequestEdge: Omit<ErasureRequestEdge, 'node'> & { node?: Maybe<ResolversParentTypes['ErasureRequest']> };
   Payment: PaymentModel;
   StandingOrder: StandingOrderModel;
   Loan: LoanModel;
@@ -563,11 +746,20 @@ export type ResolversParentTypes = {
   Money: Money;
   MinorUnits: Scalars['MinorUnits']['output'];
   Date: Scalars['Date']['output'];
+  DateTime: Scalars['DateTime']['output'];
   PaymentFilter: PaymentFilter;
   RecordPaymentsInput: RecordPaymentsInput;
   PaymentInput: PaymentInput;
   RecordPaymentsPayload: RecordPaymentsPayload;
   UserError: UserError;
+  ErasureSubjectInput: ErasureSubjectInput;
+  RequestErasureInput: RequestErasureInput;
+  ApproveErasureInput: ApproveErasureInput;
+  RejectErasureInput: RejectErasureInput;
+  RequestErasurePayload: Omit<RequestErasurePayload, 'request'> & { request?: Maybe<ResolversParentTypes['ErasureRequest']> };
+  ApproveErasurePayload: Omit<ApproveErasurePayload, 'request'> & { request?: Maybe<ResolversParentTypes['ErasureRequest']> };
+  RejectErasurePayload: Omit<RejectErasurePayload, 'request'> & { request?: Maybe<ResolversParentTypes['ErasureRequest']> };
+  ErasureError: ErasureError;
   Int: Scalars['Int']['output'];
   String: Scalars['String']['output'];
 };
@@ -590,10 +782,14 @@ export type QueryResolvers<ContextType = SubgraphContext<Loaders>, ParentType ex
   accounts?: Resolver<Maybe<ResolversTypes['AccountConnection']>, ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first'>>;
   payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType, RequireFields<QueryPaymentArgs, 'id'>>;
   payments?: Resolver<Maybe<ResolversTypes['PaymentConnection']>, ParentType, ContextType, RequireFields<QueryPaymentsArgs, 'first' | 'orderBy'>>;
+  erasureRequests?: Resolver<Maybe<ResolversTypes['ErasureRequestConnection']>, ParentType, ContextType, RequireFields<QueryErasureRequestsArgs, 'first'>>;
 };
 
 export type MutationResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   recordPayments?: Resolver<Maybe<ResolversTypes['RecordPaymentsPayload']>, ParentType, ContextType, RequireFields<MutationRecordPaymentsArgs, 'input' | 'idempotencyKey'>>;
+  requestErasure?: Resolver<Maybe<ResolversTypes['RequestErasurePayload']>, ParentType, ContextType, RequireFields<MutationRequestErasureArgs, 'input'>>;
+  approveErasure?: Resolver<Maybe<ResolversTypes['ApproveErasurePayload']>, ParentType, ContextType, RequireFields<MutationApproveErasureArgs, 'input'>>;
+  rejectErasure?: Resolver<Maybe<ResolversTypes['RejectErasurePayload']>, ParentType, ContextType, RequireFields<MutationRejectErasureArgs, 'input'>>;
 };
 
 export type BankResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['Bank'] = ResolversParentTypes['Bank'], FederationReferenceType extends FederationReferenceTypes['Bank'] = FederationReferenceTypes['Bank']> = {
@@ -622,6 +818,33 @@ export type AccountHolderResolvers<ContextType = SubgraphContext<Loaders>, Paren
   birthDate?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   gender?: Resolver<Maybe<ResolversTypes['Gender']>, ParentType, ContextType>;
   district?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  erasedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ErasureRequestResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['ErasureRequest'] = ResolversParentTypes['ErasureRequest']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['ErasureSubject']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['ErasureState']>, ParentType, ContextType>;
+  requestedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requestedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ErasureSubjectResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['ErasureSubject'] = ResolversParentTypes['ErasureSubject']> = {
+  kind?: Resolver<ResolversTypes['ErasureSubjectKind'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type ErasureRequestConnectionResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['ErasureRequestConnection'] = ResolversParentTypes['ErasureRequestConnection']> = {
+  edges?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ErasureRequestEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['PageInfo']>, ParentType, ContextType>;
+};
+
+export type ErasureRequestEdgeResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['ErasureRequestEdge'] = ResolversParentTypes['ErasureRequestEdge']> = {
+  node?: Resolver<Maybe<ResolversTypes['ErasureRequest']>, ParentType, ContextType>;
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type PaymentResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['Payment'] = ResolversParentTypes['Payment'], FederationReferenceType extends FederationReferenceTypes['Payment'] = FederationReferenceTypes['Payment']> = {
@@ -695,6 +918,10 @@ export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
   name: 'Date';
 }
 
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
 export type RecordPaymentsPayloadResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['RecordPaymentsPayload'] = ResolversParentTypes['RecordPaymentsPayload']> = {
   recordedCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   replayed?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
@@ -707,12 +934,37 @@ export type UserErrorResolvers<ContextType = SubgraphContext<Loaders>, ParentTyp
   field?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type RequestErasurePayloadResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['RequestErasurePayload'] = ResolversParentTypes['RequestErasurePayload']> = {
+  request?: Resolver<Maybe<ResolversTypes['ErasureRequest']>, ParentType, ContextType>;
+  userErrors?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ErasureError']>>, ParentType, ContextType>;
+};
+
+export type ApproveErasurePayloadResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['ApproveErasurePayload'] = ResolversParentTypes['ApproveErasurePayload']> = {
+  request?: Resolver<Maybe<ResolversTypes['ErasureRequest']>, ParentType, ContextType>;
+  userErrors?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ErasureError']>>, ParentType, ContextType>;
+};
+
+export type RejectErasurePayloadResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['RejectErasurePayload'] = ResolversParentTypes['RejectErasurePayload']> = {
+  request?: Resolver<Maybe<ResolversTypes['ErasureRequest']>, ParentType, ContextType>;
+  userErrors?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ErasureError']>>, ParentType, ContextType>;
+};
+
+export type ErasureErrorResolvers<ContextType = SubgraphContext<Loaders>, ParentType extends ResolversParentTypes['ErasureError'] = ResolversParentTypes['ErasureError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  field?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Bank?: BankResolvers<ContextType>;
   Account?: AccountResolvers<ContextType>;
   AccountHolder?: AccountHolderResolvers<ContextType>;
+  ErasureRequest?: ErasureRequestResolvers<ContextType>;
+  ErasureSubject?: ErasureSubjectResolvers<ContextType>;
+  ErasureRequestConnection?: ErasureRequestConnectionResolvers<ContextType>;
+  ErasureRequestEdge?: ErasureRequestEdgeResolvers<ContextType>;
   Payment?: PaymentResolvers<ContextType>;
   StandingOrder?: StandingOrderResolvers<ContextType>;
   Loan?: LoanResolvers<ContextType>;
@@ -724,8 +976,13 @@ export type Resolvers<ContextType = SubgraphContext<Loaders>> = {
   Money?: MoneyResolvers<ContextType>;
   MinorUnits?: GraphQLScalarType;
   Date?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
   RecordPaymentsPayload?: RecordPaymentsPayloadResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  RequestErasurePayload?: RequestErasurePayloadResolvers<ContextType>;
+  ApproveErasurePayload?: ApproveErasurePayloadResolvers<ContextType>;
+  RejectErasurePayload?: RejectErasurePayloadResolvers<ContextType>;
+  ErasureError?: ErasureErrorResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = SubgraphContext<Loaders>> = {

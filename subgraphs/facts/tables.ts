@@ -40,6 +40,22 @@ export const accountHolders = schema.table('account_holders', {
   birthDateSealed: bytea('birth_date_sealed'),
   genderSealed: bytea('gender_sealed'),
   districtSealed: bytea('district_sealed'),
+  /** Nothing is left of the fields then. */
+  erasedAt: timestamp('erased_at', { withTimezone: true }),
+});
+
+/** Persons to be erased, and what became of it. */
+export const erasureRequests = schema.table('erasure_requests', {
+  bankId: uuid('bank_id').notNull(),
+  id: uuid('id').notNull(),
+  subjectKind: text('subject_kind', { enum: ['ACCOUNT_HOLDER'] }).notNull(),
+  subjectId: uuid('subject_id').notNull(),
+  reason: text('reason').notNull(),
+  requestedBy: text('requested_by').notNull(),
+  requestedAt: timestamp('requested_at', { withTimezone: true }).notNull(),
+  state: text('state', { enum: ['REQUESTED', 'ERASED', 'REJECTED'] }).notNull(),
+  decidedBy: text('decided_by'),
+  decidedAt: timestamp('decided_at', { withTimezone: true }),
 });
 
 const PURPOSES = [

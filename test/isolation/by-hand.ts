@@ -17,6 +17,8 @@ const LISTS = {
     { edges { cursor node { sequence subject decisionId event { details { value } } } } ${PAGE} } }`,
   elevations: `query Page($after: String) { elevations(first: 2, after: $after)
     { edges { cursor node { id subject reason } } ${PAGE} } }`,
+  erasureRequests: `query Page($after: String) { erasureRequests(first: 2, after: $after)
+    { edges { cursor node { id subject { id } reason requestedBy decidedBy } } ${PAGE} } }`,
   myElevations: `query Page($after: String) { myElevations(first: 2, after: $after)
     { edges { cursor node { id subject reason } } ${PAGE} } }`,
 } as const;

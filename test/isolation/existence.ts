@@ -30,6 +30,8 @@ export interface Known {
 
 type Body = (value: string) => object;
 
+const ERASURE = '{ request { id reason } userErrors { code message field } }';
+
 const RECORD = `mutation ($input: RecordPaymentsInput!, $key: String!) {
   recordPayments(input: $input, idempotencyKey: $key) { recordedCount replayed userErrors { code message field } } }`;
 
@@ -42,8 +44,7 @@ export function existencePairs(world: World, people: People, known: Known): read
   const payments = world.tableNumbers.get('facts.payments');
   const number = textOf(OWNER, `NUMBER-${accounts}-1`);
   const elevate = (change: string): Body => {
-    const type = `${change.charAt(0).toUpperCase()}${change.slice(1)}Input`;
-    const query = `mutation ($input: ${type}!) { ${change}(input: $input) { elevation { id } userErrors { code message field } } }`;
+    const query = `mutation ($input: ${inputOf(change)}!) { ${change}(input: $input) { elevation { id } userErrors { code message field } } }`;
     return (id) => ({ query, variables: { input: { id } } });
   };
   const pair = pairMaker(people);
@@ -104,6 +105,16 @@ export function existencePairs(world: World, people: People, known: Known): read
       [known.elevation, absentMade(known.elevation)],
       elevate('giveBackElevation'),
     ),
+    pair('requestErasure', 'BANK_ADMIN', [rowOf('facts.account_holders', 1), absentId], (id) => ({
+      query: `mutation ($input: RequestErasureInput!) { requestErasure(input: $input) ${ERASURE} }`,
+      variables: { input: { subject: { kind: 'ACCOUNT_HOLDER', id }, reason: 'asked for' } },
+    })),
+    ...['approveErasure', 'rejectErasure'].map((change) =>
+      pair(change, 'BANK_ADMIN', [rowOf('facts.erasure_requests', 3), absentId], (id) => ({
+        query: `mutation ($input: ${inputOf(change)}!) { ${change}(input: $input) ${ERASURE} }`,
+        variables: { input: { id } },
+      })),
+    ),
     pair('paths(from:)', 'ANALYST', [number, textOf(OWNER, `NUMBER-${accounts}-0`)], (value) => ({
       query:
         'query ($from: AccountRefInput!, $to: AccountRefInput!) { paths(from: $from, to: $to) { hops } }',
@@ -156,6 +167,10 @@ export function existencePairs(world: World, people: People, known: Known): read
     };
     return { query: RECORD, variables: { input: { payments: [{ ...good, ...payment }] }, key } };
   }
+}
+
+function inputOf(mutation: string): string {
+  return `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
 }
 
 function keyOf(world: World, row: number): string {

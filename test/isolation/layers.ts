@@ -53,7 +53,7 @@ async function everythingToEverybody(): Promise<Uint8Array> {
   const everything = [
     ...['facts:read', 'facts:write', 'pii:read', 'metrics:read', 'metrics:simulate', 'graph:read'],
     ...['graph:simulate', 'audit:read', 'elevation:request', 'elevation:approve'],
-    ...['erasure:execute', 'policy:read', 'policy:publish'],
+    ...['erasure:request', 'erasure:execute', 'policy:read', 'policy:publish'],
   ];
   const roles = Object.fromEntries(ROLES.map((role) => [role, everything]));
   return bundleOf({ roles, revision: 'everything-to-everybody' });

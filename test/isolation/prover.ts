@@ -48,6 +48,8 @@ export async function prove(proving: Proving): Promise<Proven> {
       tables: {
         accounts: numberOf(world, 'facts.accounts'),
         payments: numberOf(world, 'facts.payments'),
+        holders: numberOf(world, 'facts.account_holders'),
+        erasures: numberOf(world, 'facts.erasure_requests'),
       },
       registered: readRegistered(schema),
       hops: createHopCalls((await layer.hopKey?.(world)) ?? world.keys.hop),

@@ -60,6 +60,13 @@ const NARROW: Readonly<Record<string, Maker>> = {
   'facts.account_holders.gender_sealed': oneOf(null),
   'facts.account_holders.district_sealed': oneOf(null),
   'facts.accounts.number_tag': oneOf(null),
+  'facts.account_holders.erased_at': oneOf(null),
+  // One of holders nobody has, so that none is erased while others ask for them.
+  'facts.erasure_requests.subject_kind': oneOf('ACCOUNT_HOLDER'),
+  'facts.erasure_requests.state': oneOf('REQUESTED', 'ERASED', 'REJECTED'),
+  'facts.erasure_requests.decided_by': (bank, row) => (row % 3 ? textOf(bank, 'DECIDER') : null),
+  'facts.erasure_requests.decided_at': (bank, row) =>
+    row % 3 ? `${dateOf(bank, 3, row)}T10:00:00Z` : null,
   'facts.accounts.statement_frequency': oneOf('MONTHLY', 'WEEKLY', 'AFTER_TRANSACTION'),
   'facts.payments.direction': oneOf('DEBIT', 'CREDIT', 'DEBIT'),
   'facts.payments.channel': oneOf('TRANSFER_OUT', 'TRANSFER_IN', 'TRANSFER_OUT'),

@@ -18,10 +18,13 @@ export interface Asker {
   readonly tape: Tape;
   readonly memory: Memory;
   /** Numbers of tables in the ids of their rows. */
-  readonly tables: Readonly<Record<'accounts' | 'payments', number>>;
+  readonly tables: Readonly<Record<keyof typeof ROWS, number>>;
   /** The number of the operation: what must not exist yet is made of it. */
   readonly operation: number;
 }
+
+/** That there are of each in a bank at least. */
+const ROWS = { accounts: 12, payments: 36, holders: 24, erasures: 6 } as const;
 
 const FOREIGN_PERCENT = 25;
 const ABSENT_PERCENT = 8;
@@ -60,6 +63,8 @@ function scalarOf(type: string, coordinate: string, asker: Asker): unknown {
   const whose = ownerFor(asker);
   if (/\.(account|accountId)\b/.test(coordinate)) return idOf('accounts', whose, asker);
   if (coordinate === 'Query.payment(id:)') return idOf('payments', whose, asker);
+  if (coordinate === 'ErasureSubjectInput.id') return idOf('holders', whose, asker);
+  if (/Erasure.*id\b/.test(coordinate)) return idOf('erasures', whose, asker);
   if (coordinate === 'Query.bank(id:)') return uuidOf(whose, 0, 0);
   if (/decision/i.test(coordinate)) return memory.draw(tape, whose, 'decision') ?? absent(asker);
   if (/elevation.*id\b/i.test(coordinate)) {
@@ -105,9 +110,9 @@ export function ownerFor({ bank, tape }: Pick<Asker, 'bank' | 'tape'>): number {
 export const absent = ({ bank, tape }: Pick<Asker, 'bank' | 'tape'>): string =>
   uuidOf(bank, 0xfff, tape.pick(1_000_000));
 
-export function idOf(table: 'accounts' | 'payments', whose: number, asker: Asker): string {
+export function idOf(table: keyof typeof ROWS, whose: number, asker: Asker): string {
   if (asker.tape.chance(ABSENT_PERCENT)) return absent(asker);
-  const row = 1 + asker.tape.pick(table === 'accounts' ? 12 : 36);
+  const row = 1 + asker.tape.pick(ROWS[table]);
   return uuidOf(whose, asker.tables[table], row);
 }
 

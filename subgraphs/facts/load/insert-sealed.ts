@@ -1,8 +1,8 @@
 /** Writes rows of persons, sealed, with their keys in the same transaction; who is there already stays as they are. */
 import type { TenantTransaction } from '../../../lib/db/index.ts';
-import type { PersonalKeys } from '../../../lib/envelope/index.ts';
+import { type PersonalKeys, SubjectErased } from '../../../lib/envelope/index.ts';
 import type { BankId } from '../../../lib/ids.ts';
-import { sealCounterparties, sealingWithin } from '../../../lib/personal/index.ts';
+import { type Sealing, sealCounterparties, sealingWithin } from '../../../lib/personal/index.ts';
 import { type PlainHolder, sealHolder } from '../personal/holder.ts';
 import { sealLines } from '../personal/quarantined.ts';
 import { tagPlainAccounts } from '../personal/tag-plain-accounts.ts';
@@ -26,9 +26,23 @@ export interface Bank {
 
 export const insertHolders: Insert<PlainHolder> = async (tx, { bankId, keys }, holders) => {
   const sealing = sealingWithin(tx, bankId, keys);
-  const sealed = await Promise.all(holders.map((holder) => sealHolder(sealing, holder)));
-  return insertRows(tx, accountHolders, sealed);
+  const sealed = await Promise.all(holders.map((holder) => sealUnlessErased(sealing, holder)));
+  return insertRows(
+    tx,
+    accountHolders,
+    sealed.filter((row) => row !== undefined),
+  );
 };
+
+/** Who was erased stays so, whatever a file says. */
+async function sealUnlessErased(sealing: Sealing, holder: PlainHolder) {
+  try {
+    return await sealHolder(sealing, holder);
+  } catch (error) {
+    if (error instanceof SubjectErased) return undefined;
+    throw error;
+  }
+}
 
 /** With the tags that payments name them by. */
 export const insertAccounts =

@@ -44,6 +44,7 @@ export async function openHolder(
   field: HolderField,
 ): Promise<string | null> {
   const sealed = holder[`${field}Sealed`];
+  // In the clear, or erased.
   if (sealed === null) return holder[field];
   const opened = await envelope.open(placeOf(holder, field), sealed);
   return opened.kind === 'opened' ? opened.text : null;
