@@ -25,6 +25,13 @@ export async function findSubjectKeys(
       ),
     )
     .orderBy(asc(subjectKeys.generation));
+  return toSubjectKeys(rows);
+}
+
+/** Without those that were erased. */
+export function toSubjectKeys(
+  rows: readonly (typeof subjectKeys.$inferSelect)[],
+): readonly SubjectKey[] {
   return rows.flatMap(({ subjectId, generation, keyId, wrapped }) =>
     keyId !== null && wrapped !== null ? [{ subjectId, generation, keyId, bytes: wrapped }] : [],
   );

@@ -1,9 +1,9 @@
-/** Adds keys of subjects that have none of that generation, erased ones included. */
+/** Adds keys of subjects that have none of that generation, erased ones included; gives back those it added. */
 import { sql } from 'drizzle-orm';
 import { hexOf } from '../db/hex-of.ts';
 import type { TenantTransaction } from '../db/index.ts';
 import type { BankId } from '../ids.ts';
-import type { SubjectKey } from './find-subject-keys.ts';
+import { type SubjectKey, toSubjectKeys } from './find-subject-keys.ts';
 import { subjectKeys } from './tables.ts';
 
 /**
@@ -14,12 +14,12 @@ export async function insertSubjectKeys(
   tx: TenantTransaction,
   bankId: BankId,
   keys: readonly SubjectKey[],
-): Promise<void> {
+): Promise<readonly SubjectKey[]> {
   const rows = keys.map(({ subjectId, generation, keyId, bytes }) => ({
     ...{ subjectId, generation, keyId },
     wrapped: hexOf(bytes),
   }));
-  await tx
+  const added = await tx
     .insert(subjectKeys)
     .select(
       sql`select ${bankId}::uuid, "subjectId", "generation", "keyId", decode("wrapped", 'hex'), null
@@ -27,5 +27,7 @@ export async function insertSubjectKeys(
           ("subjectId" uuid, "generation" integer, "keyId" text, "wrapped" text)
         order by "subjectId"`,
     )
-    .onConflictDoNothing();
+    .onConflictDoNothing()
+    .returning();
+  return toSubjectKeys(added);
 }

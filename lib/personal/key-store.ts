@@ -26,8 +26,11 @@ export function createKeyStore({ bankId, read, write }: KeyAccess): KeyStore {
   });
   const added = new DataLoader<SubjectKey, void>(
     async (keys) => {
-      await write((tx) => insertSubjectKeys(tx, bankId, keys));
+      const inserted = await write((tx) => insertSubjectKeys(tx, bankId, keys));
+      // Of two for one subject, in here or elsewhere, one is in the table, and that one counts.
       for (const { subjectId } of keys) stored.clear(subjectId);
+      // Who has just got a first key has no other; who hasn't got this one is to be looked up.
+      for (const { subjectId, ...key } of inserted) stored.prime(subjectId, [key]);
       return keys.map(() => undefined);
     },
     { cache: false },
