@@ -13,6 +13,7 @@ import {
 } from '../../../lib/db/index.ts';
 import type { PersonalKeys } from '../../../lib/envelope/index.ts';
 import { bankIdOf } from '../../../lib/ids.ts';
+import { SAMPLES } from '../../../test/support/bad-fields.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { seedFacts } from '../../../test/support/facts.ts';
 import { openTestKeys } from '../../../test/support/personal-keys.ts';
@@ -247,6 +248,24 @@ describe('a file', () => {
     // The accounts of the examples are the data set's, which is not loaded here.
     for (const [, code] of await quarantined(result.source)) expect(code).toBe('UNKNOWN_ACCOUNT');
   });
+
+  it.each(SAMPLES)(
+    'of $name sets aside a reference that is there twice, with its line',
+    async (sample) => {
+      const { name, format, fields, line, fileWith, references } = sample;
+      const key =
+        Object.keys(fields).find((one) => fields[one] === 'x' || one === 'trans_id') ?? '';
+      const path = join(dir, `twice-${name}`);
+      const first = references[0].replace('berka-', '');
+      // The account of the samples is none of the bank's, so its own stands in.
+      const text = fileWith(key, Buffer.from(first)).toString().replaceAll('576', '1');
+      const unique = text.replaceAll(/\b([ab])\b(?=[,<])/g, `$1-${name}`);
+      await writeFile(path, unique);
+      const result = await loadPaymentFile({ db, bankId: HB, path, format, told: TOLD });
+      expect(result).toMatchObject({ records: 3, recorded: 2, quarantined: 1 });
+      expect(await quarantined(result.source)).toEqual([[line, 'DUPLICATE_REFERENCE']]);
+    },
+  );
 
   it('of one line without a break keeps all its entries apart in quarantine', async () => {
     const path = join(dir, 'line.xml');

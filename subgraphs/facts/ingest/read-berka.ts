@@ -55,8 +55,8 @@ function readPayment(cells: readonly string[]): IncomingPayment {
   const [id = '', account = '', date = '', type = '', operation = ''] = cells;
   const [amount = '', balance = '', symbol = '', bank = '', counterparty = ''] = cells.slice(5);
   const [otherBank, otherAccount] = [readText(bank), readText(counterparty)];
-  // Cash bookings carry account 0 and no bank: nobody's account.
-  const hasOther = otherBank !== '' && otherAccount !== '';
+  // Cash bookings carry account 0 and no bank, or neither: nobody's account. Half of one is a mistake.
+  const hasOther = otherBank !== '' || (otherAccount !== '' && otherAccount !== '0');
   return {
     reference: `berka-${readNumber(id, 'trans_id')}`,
     accountNumber: readNumber(account, 'account_id'),
@@ -66,8 +66,8 @@ function readPayment(cells: readonly string[]): IncomingPayment {
     channel: readCode(CHANNELS, readText(operation), 'operation'),
     purpose: readCode(PURPOSES, readText(symbol).trim(), 'k_symbol'),
     valueDate: readDay(date, 'date'),
-    counterpartyBank: hasOther ? otherBank : null,
-    counterpartyAccount: hasOther ? otherAccount : null,
+    counterpartyBank: hasOther ? otherBank || null : null,
+    counterpartyAccount: hasOther ? otherAccount || null : null,
     balanceAfterMinorUnits: readMinorUnits(balance, 'balance'),
   };
 }
