@@ -1,6 +1,7 @@
 /** Where in a document the parser is, and what was read of the record it is in. */
 import type { SaxesTagNS } from 'saxes';
 import { EXCERPT_CHARACTERS_MAX, excerptOf, UnreadableFile } from '../record.ts';
+import { createPlaces, type Place, type Places } from './places.ts';
 import { brokenDocument } from './strict-parser.ts';
 import type { XmlProblem, XmlRecord, XmlShape } from './xml-shape.ts';
 
@@ -22,6 +23,11 @@ const TEXT_CHARACTERS_MAX = 1_000;
 /** What a decoder puts for bytes that are no UTF-8. */
 const REPLACEMENT = '\ufffd';
 
+/** The document that is read, once its first element said which it is. */
+interface Followed extends Places {
+  readonly namespace: string;
+}
+
 interface Fields {
   readonly values: Map<string, string>;
   readonly seen: Set<string>;
@@ -35,52 +41,43 @@ interface OpenRecord extends Fields {
 
 /** @param shapes of the documents that are known, by namespace. */
 export function followElements(shapes: ReadonlyMap<string, XmlShape>): ElementFollower {
-  const paths: string[] = [];
-  let document: { readonly namespace: string; readonly shape: XmlShape } | undefined;
+  const places: Place[] = [];
+  let document: Followed | undefined;
   let scope = newFields();
   let record: OpenRecord | undefined;
   let text = '';
   let isCut = false;
 
   const open: ElementFollower['open'] = (tag, { line, markup }) => {
-    if (paths.length >= DEPTH_MAX) throw brokenDocument(`More than ${DEPTH_MAX} elements deep.`);
+    if (places.length >= DEPTH_MAX) throw brokenDocument(`More than ${DEPTH_MAX} elements deep.`);
     document ??= documentOf(tag, shapes);
-    const { shape, namespace } = document;
-    const parent = paths.at(-1);
-    const name = tag.uri === namespace ? tag.local : `{}${tag.local}`;
-    const path = parent === undefined ? name : `${parent}/${name}`;
-    paths.push(path);
+    const name = tag.uri === document.namespace ? tag.local : `{}${tag.local}`;
+    const parent = places.at(-1);
+    const place = parent ? document.childOf(parent, name) : document.root(name);
+    places.push(place);
     text = '';
     isCut = false;
-    if (path === shape.scope) scope = newFields();
-    if (path === shape.record) record = { ...newFields(), line, content: markup };
-    else if (record) note(record, below(shape.record, path), shape.recordFields, shape.single);
-    else note(scope, below(shape.scope, path), shape.scopeFields, NONE);
-    const [fields, names, base] = record
-      ? ([record, shape.recordFields, shape.record] as const)
-      : ([scope, shape.scopeFields, shape.scope] as const);
-    for (const { local, uri, value } of Object.values(tag.attributes)) {
-      const field = uri === '' ? names.get(`${below(base, path)}/@${local}`) : undefined;
-      if (field !== undefined) fields.values.set(field, value.slice(0, TEXT_CHARACTERS_MAX));
-    }
+    if (place.isScope) scope = newFields();
+    if (place.isRecord) record = { ...newFields(), line, content: markup };
+    else note(record ?? scope, place);
+    if (place.attributes) noteAttributes(record ?? scope, place.attributes, tag);
   };
   const close = (): XmlRecord | undefined => {
-    const path = paths.pop() ?? '';
-    if (!document) return undefined;
-    const { shape, namespace } = document;
-    const fields = record ?? scope;
-    const relative = below(record ? shape.record : shape.scope, path);
-    const field = (record ? shape.recordFields : shape.scopeFields).get(relative);
+    const place = places.pop();
+    if (!document || !place) return undefined;
+    const { field } = place;
     if (field !== undefined) {
-      if (isCut) fields.problem ??= tooLong(relative);
+      const fields = record ?? scope;
+      if (isCut) fields.problem ??= tooLong(place.relative);
       const value = text.trim();
       if (value !== '') fields.values.set(field, value);
     }
     text = '';
     isCut = false;
-    if (path !== shape.record || !record) return undefined;
+    if (!place.isRecord || !record) return undefined;
     const done = record;
     record = undefined;
+    const { namespace } = document;
     const values = new Map([...scope.values, ...done.values]);
     const problem = done.problem ?? scope.problem;
     const content = excerptOf(done.content);
@@ -90,7 +87,8 @@ export function followElements(shapes: ReadonlyMap<string, XmlShape>): ElementFo
     open,
     close,
     text: (more, moreIsCut) => {
-      if (more.includes(REPLACEMENT)) (record ?? scope).problem ??= wrongEncoding(paths.at(-1));
+      if (more.includes(REPLACEMENT))
+        (record ?? scope).problem ??= wrongEncoding(places.at(-1)?.path);
       isCut ||= moreIsCut || text.length + more.length > TEXT_CHARACTERS_MAX;
       text = (text + more).slice(0, TEXT_CHARACTERS_MAX);
     },
@@ -101,40 +99,35 @@ export function followElements(shapes: ReadonlyMap<string, XmlShape>): ElementFo
   };
 }
 
-const NONE: ReadonlySet<string> = new Set();
-
 function newFields(): Fields {
   return { values: new Map(), seen: new Set(), problem: undefined };
 }
 
-function documentOf(
-  { uri, local }: SaxesTagNS,
-  shapes: ReadonlyMap<string, XmlShape>,
-): { readonly namespace: string; readonly shape: XmlShape } {
+function documentOf({ uri, local }: SaxesTagNS, shapes: ReadonlyMap<string, XmlShape>): Followed {
   const shape = shapes.get(uri);
-  if (shape && local === 'Document') return { namespace: uri, shape };
+  if (shape && local === 'Document') return { namespace: uri, ...createPlaces(shape) };
   const found = uri === '' ? 'no namespace' : `namespace ${excerptOf(uri.slice(0, 100))}`;
   const message = `The document is of ${found}: camt.053 and pain.001 are read. Nothing was read.`;
   throw new UnreadableFile('UNKNOWN_DOCUMENT', message);
 }
 
-function below(base: string, path: string): string {
-  return path.startsWith(`${base}/`) ? path.slice(base.length + 1) : '';
+/** A field that is there twice, or that has elements in it, is not read one way or the other. */
+function note(fields: Fields, { intrudes, isSingle, relative }: Place): void {
+  if (intrudes !== undefined) fields.problem ??= unexpected(intrudes);
+  if (!isSingle) return;
+  if (fields.seen.has(relative)) fields.problem ??= repeated(relative);
+  fields.seen.add(relative);
 }
 
-/** A field that is there twice, or that has elements in it, is not read one way or the other. */
-function note(
+function noteAttributes(
   fields: Fields,
-  path: string,
   names: ReadonlyMap<string, string>,
-  single: ReadonlySet<string>,
+  { attributes }: SaxesTagNS,
 ): void {
-  const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-  // Between versions of a message a field may have moved into one of its own.
-  if (names.has(parent) && !names.has(path)) fields.problem ??= unexpected(parent);
-  if (!names.has(path) && !single.has(path)) return;
-  if (fields.seen.has(path)) fields.problem ??= repeated(path);
-  fields.seen.add(path);
+  for (const { local, uri, value } of Object.values(attributes)) {
+    const field = uri === '' ? names.get(local) : undefined;
+    if (field !== undefined) fields.values.set(field, value.slice(0, TEXT_CHARACTERS_MAX));
+  }
 }
 
 function tooLong(path: string): XmlProblem {
