@@ -261,7 +261,7 @@ describe('a file', () => {
       const text = fileWith(key, Buffer.from(first)).toString().replaceAll('576', '1');
       const unique = text.replaceAll(/\b([ab])\b(?=[,<])/g, `$1-${name}`);
       await writeFile(path, unique);
-      const result = await loadPaymentFile({ db, bankId: HB, path, format, told: TOLD });
+      const result = await loadPaymentFile({ db, keys, bankId: HB, path, format, told: TOLD });
       expect(result).toMatchObject({ records: 3, recorded: 2, quarantined: 1 });
       expect(await quarantined(result.source)).toEqual([[line, 'DUPLICATE_REFERENCE']]);
     },
