@@ -652,15 +652,15 @@ create table facts.payments (
   constraint payments_minor_units_check CHECK (((minor_units >= 0) AND (minor_units <= '9007199254740991'::bigint))),
   constraint payments_purpose_check CHECK ((purpose = ANY (ARRAY['PENSION'::text, 'INSURANCE'::text, 'SANCTION_INTEREST'::text, 'HOUSEHOLD'::text, 'STATEMENT_FEE'::text, 'INTEREST'::text, 'LOAN'::text, 'LEASING'::text]))),
   constraint payments_row_version_check CHECK ((row_version > 0))
-);
+) partition by list (bank_id);
 comment on table facts.payments is 'Payment legs, each as its own bank recorded it.';
 comment on column facts.payments.row_version is 'Counts up with each change; authenticated with what is sealed, so that an older value does not open.';
 comment on column facts.payments.counterparty_account_tag is 'Equal where the counterparty is; names its key in facts.subject_keys and its node in graph.nodes.';
-CREATE INDEX payments_account_idx ON facts.payments USING btree (bank_id, account_id, value_date, id);
-CREATE INDEX payments_counterparty_idx ON facts.payments USING btree (bank_id, counterparty_account_tag) WHERE (counterparty_account_tag IS NOT NULL);
-CREATE INDEX payments_minor_units_idx ON facts.payments USING btree (bank_id, minor_units, id);
-CREATE INDEX payments_plain_idx ON facts.payments USING btree (bank_id, id) WHERE (counterparty_account IS NOT NULL);
-CREATE INDEX payments_value_date_idx ON facts.payments USING btree (bank_id, value_date, id);
+CREATE INDEX payments_account_idx ON ONLY facts.payments USING btree (bank_id, account_id, value_date, id);
+CREATE INDEX payments_counterparty_idx ON ONLY facts.payments USING btree (bank_id, counterparty_account_tag) WHERE (counterparty_account_tag IS NOT NULL);
+CREATE INDEX payments_minor_units_idx ON ONLY facts.payments USING btree (bank_id, minor_units, id);
+CREATE INDEX payments_plain_idx ON ONLY facts.payments USING btree (bank_id, id) WHERE (counterparty_account IS NOT NULL);
+CREATE INDEX payments_value_date_idx ON ONLY facts.payments USING btree (bank_id, value_date, id);
 CREATE TRIGGER payments_note_graph AFTER INSERT ON facts.payments REFERENCING NEW TABLE AS new_payments FOR EACH STATEMENT EXECUTE FUNCTION graph.note_payments();
 CREATE TRIGGER payments_note_graph_sealed AFTER UPDATE ON facts.payments REFERENCING OLD TABLE AS old_payments NEW TABLE AS new_payments FOR EACH STATEMENT EXECUTE FUNCTION graph.note_sealed_payments();
 CREATE TRIGGER payments_note_stale_months AFTER INSERT ON facts.payments REFERENCING NEW TABLE AS new_payments FOR EACH STATEMENT EXECUTE FUNCTION metrics.note_payments();
@@ -673,6 +673,19 @@ create policy payments_tenant_only on facts.payments as restrictive for all
   using (bank_id = ( SELECT app.current_bank() AS current_bank))
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 grant insert, select on facts.payments to payscope_app;
+
+create table facts.payments_default partition of facts.payments default;
+comment on table facts.payments_default is 'Payments of banks without a partition of their own.';
+comment on column facts.payments_default.row_version is 'Counts up with each change; authenticated with what is sealed, so that an older value does not open.';
+comment on column facts.payments_default.counterparty_account_tag is 'Equal where the counterparty is; names its key in facts.subject_keys and its node in graph.nodes.';
+alter table facts.payments_default enable row level security;
+alter table facts.payments_default force row level security;
+create policy payments_default_tenant on facts.payments_default as permissive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
+create policy payments_default_tenant_only on facts.payments_default as restrictive for all
+  using (bank_id = ( SELECT app.current_bank() AS current_bank))
+  with check (bank_id = ( SELECT app.current_bank() AS current_bank));
 
 create table facts.quarantine (
   bank_id uuid not null,

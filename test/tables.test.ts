@@ -59,7 +59,8 @@ describe('tables.ts', () => {
     const rows = await sql<{ name: string }[]>`
       select format('%s.%s', n.nspname, c.relname) as name
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where n.nspname in ('facts', 'metrics', 'graph', 'audit') and c.relkind = 'r' order by 1`;
+      where n.nspname in ('facts', 'metrics', 'graph', 'audit') and c.relkind in ('r', 'p')
+        and not c.relispartition order by 1`;
     await sql.end();
     const described = new Set(
       tables.map(({ table }) => `${getTableConfig(table).schema}.${getTableName(table)}`),

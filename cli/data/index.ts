@@ -33,6 +33,21 @@ Examples:
   $ payscope data quarantine --bank HB --json                 a record a line
 `;
 
+const RETAIN_EXAMPLES = `
+Payments of days that lie more than the period back leave, with the statistics and the graph that were made
+of them. The file says how long each bank keeps them, a period as P10Y, P18M or P90D:
+
+  { "payments": { "HB": "P10Y", "AB": "keep", "*": "P30Y" }, "quarantine": { "*": "P1Y" } }
+
+What it does not name is kept for ever; what of files is in quarantine leaves by the day its file was loaded. Nobody records payments of a bank while it is at it: run it where
+little is written. Each run is in the bank's audit trail. Needs the owner's DATABASE_URL, or the database
+under DATA_DIR.
+
+Examples:
+  $ payscope data retain --periods retention.json --all --dry-run
+  $ payscope data retain --periods retention.json --bank HB --json
+`;
+
 export function addDataCommands(
   program: Command,
   context: CommandContext,
@@ -79,6 +94,16 @@ export function addDataCommands(
     .option('--all', 'every bank of the data set')
     .option('--json', 'print the result as JSON')
     .action(async (options) => end(await (await import('./seal.ts')).sealData(context, options)));
+  data
+    .command('retain')
+    .description('let go of rows that are older than their bank keeps them')
+    .addHelpText('before', RETAIN_EXAMPLES)
+    .requiredOption('--periods <file>', 'how long each bank keeps what, as JSON')
+    .option('--bank <code>', 'two-letter code of the bank, or its id')
+    .option('--all', 'every bank')
+    .option('--dry-run', 'say what would leave, and change nothing')
+    .option('--json', 'print each bank as JSON, one a line')
+    .action(async (options) => end(await (await import('./retain.ts')).retain(context, options)));
   addEventCommands(data, context, end);
   addErasureCommands(data, context, end);
 }

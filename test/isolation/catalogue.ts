@@ -21,7 +21,7 @@ export interface TenantTable {
   readonly foreignKeys: readonly ForeignKey[];
 }
 
-/** Every table with a bank_id, referenced ones first. */
+/** Every table with a bank_id, referenced ones first; its partitions are in it. */
 export async function readTenantTables(sql: Sql): Promise<readonly TenantTable[]> {
   const rows = await sql<(TenantTable & { readonly oid: number })[]>`
     select n.nspname || '.' || c.relname as name,
@@ -35,7 +35,7 @@ export async function readTenantTables(sql: Sql): Promise<readonly TenantTable[]
             join pg_attribute on attrelid = k.confrelid and attnum = num)))
         from pg_constraint k where k.conrelid = c.oid and k.contype = 'f'), '[]') as "foreignKeys"
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind in ('r', 'p') and n.nspname !~ '^(pg_|information_schema)'
+    where c.relkind in ('r', 'p') and not c.relispartition and n.nspname !~ '^(pg_|information_schema)'
       and exists (select from pg_attribute a
         where a.attrelid = c.oid and a.attname = 'bank_id' and not a.attisdropped)
     order by 1`;

@@ -50,6 +50,10 @@ interface Line {
 interface Table {
   readonly oid: number;
   readonly name: string;
+  /** `list (bank_id)` where it has partitions. */
+  readonly partitionedBy: string | null;
+  /** `partition of …` where it is one: what it does not say itself it has of the other. */
+  readonly partitionOf: string | null;
 }
 
 const joined = (lines: readonly Line[]) => lines.map(({ text }) => `${text}\n`).join('');
@@ -87,13 +91,31 @@ async function dumpFunctions(sql: Sql): Promise<string> {
 
 function listTables(sql: Sql): Promise<readonly Table[]> {
   return sql<Table[]>`
-    select c.oid::integer as oid, format('%I.%I', n.nspname, c.relname) as name
+    select c.oid::integer as oid, format('%I.%I', n.nspname, c.relname) as name,
+      lower(pg_get_partkeydef(c.oid)) as "partitionedBy",
+      'partition of ' || i.inhparent::regclass || ' ' || lower(pg_get_expr(c.relpartbound, c.oid))
+        as "partitionOf"
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    left join pg_inherits i on i.inhrelid = c.oid and c.relispartition
     where n.nspname = any(${SCHEMAS}) and c.relkind in ('r', 'p')
     order by n.nspname, c.relname`;
 }
 
 async function dumpTable(sql: Sql, table: Table): Promise<string> {
+  const parts = [
+    table.partitionOf === null
+      ? await dumpColumns(sql, table)
+      : `create table ${table.name} ${table.partitionOf};\n`,
+    joined(await tableComments(sql, table)),
+    joined(await tableIndexes(sql, table)),
+    joined(await tableTriggers(sql, table)),
+    joined(await tablePolicies(sql, table)),
+    joined(await tableGrants(sql, table)),
+  ];
+  return parts.join('');
+}
+
+async function dumpColumns(sql: Sql, table: Table): Promise<string> {
   const columns = await sql<Line[]>`
     select format('  %I %s', a.attname, format_type(a.atttypid, a.atttypmod))
       || case when a.attnotnull then ' not null' else '' end
@@ -110,15 +132,8 @@ async function dumpTable(sql: Sql, table: Table): Promise<string> {
     where k.conrelid = ${table.oid} and k.contype in ('p', 'u', 'f', 'c')
     order by position(k.contype::text in 'pufc'), k.conname`;
   const body = [...columns, ...constraints].map(({ text }) => text).join(',\n');
-  const parts = [
-    `create table ${table.name} (\n${body}\n);\n`,
-    joined(await tableComments(sql, table)),
-    joined(await tableIndexes(sql, table)),
-    joined(await tableTriggers(sql, table)),
-    joined(await tablePolicies(sql, table)),
-    joined(await tableGrants(sql, table)),
-  ];
-  return parts.join('');
+  const partitioned = table.partitionedBy ? ` partition by ${table.partitionedBy}` : '';
+  return `create table ${table.name} (\n${body}\n)${partitioned};\n`;
 }
 
 function tableComments(sql: Sql, { oid, name }: Table): Promise<readonly Line[]> {
@@ -134,7 +149,8 @@ function tableIndexes(sql: Sql, { oid }: Table): Promise<readonly Line[]> {
   return sql<Line[]>`
     select pg_get_indexdef(i.indexrelid) || ';' as text
     from pg_index i
-    where i.indrelid = ${oid}
+    join pg_class c on c.oid = i.indexrelid
+    where i.indrelid = ${oid} and not c.relispartition
       and not exists (select from pg_constraint k where k.conindid = i.indexrelid
         and k.contype in ('p', 'u', 'x'))
     order by 1`;

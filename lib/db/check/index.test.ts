@@ -132,8 +132,8 @@ const BREAKS: readonly {
   },
   {
     name: 'a unique constraint across banks',
-    sql: 'alter table facts.payments add constraint loose_key unique (reference)',
-    table: 'facts.payments',
+    sql: 'alter table facts.accounts add constraint loose_key unique (number)',
+    table: 'facts.accounts',
     what: /loose_key/,
   },
   {
