@@ -23,9 +23,8 @@ export async function approveErasure(
   const { request } = decision;
   // Committed, and again where it was done before: another copy may be here since.
   loaders.sealing.forget({ bankId: toBankId(request.bankId), subjectId: request.subjectId });
-  if (decision.kind === 'changed') {
-    log.warn({ request_id: id, by: principal.subject, asked: request.requestedBy }, 'erased');
-  }
+  // The trail has who asked, and for whom: a log is kept where other people look.
+  if (decision.kind === 'changed') log.warn({ by: principal.subject }, 'somebody was erased');
   return { request, userErrors: [] };
 }
 
@@ -49,13 +48,12 @@ function decideBy(decide: Decide, { inTenant, principal }: Context, id: string, 
     const { request } = decision;
     await updateErasureRequest(tx, request);
     if (request.state === 'REJECTED') {
-      await tellErasure(tx, principal, { event: 'REJECTED', request });
+      await tellErasure(tx, principal, request, ['REJECTED']);
       return decision;
     }
-    await tellErasure(tx, principal, { event: 'APPROVED', request });
     const erased = { kind: request.subjectKind, id: request.subjectId };
     await eraseSubject(tx, bankId, erased, now);
-    await tellErasure(tx, principal, { event: 'EXECUTED', request });
+    await tellErasure(tx, principal, request, ['APPROVED', 'EXECUTED']);
     return decision;
   });
 }

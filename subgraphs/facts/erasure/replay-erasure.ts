@@ -18,7 +18,7 @@ export async function replayErasure(
   tx: TenantTransaction,
   bankId: BankId,
   { subject, erasedAt }: Erasure,
-  by: Teller,
+  teller: Teller,
 ): Promise<Replayed> {
   const { kind, id } = subject;
   const found = await SUBJECT_KINDS[kind].find(tx, bankId, id);
@@ -27,6 +27,6 @@ export async function replayErasure(
   if (!found) return 'unknown';
   const details = { subject_kind: kind, subject: id, decided_at: erasedAt.toISOString() };
   const event = { category: 'lifecycle', kind: 'ERASURE_REPLAYED', details } as const;
-  await tellTrail(tx, bankId, by, [{ event, entityIds: [id] }]);
+  await tellTrail(tx, bankId, teller, [{ event, entityIds: [id] }]);
   return 'erased';
 }

@@ -30,11 +30,11 @@ export async function requestErasure(
   };
   const error = await inTenant(async (tx) => {
     const refused = await add(tx, request);
-    if (!refused) await tellErasure(tx, principal, { event: 'REQUESTED', request });
+    if (!refused) await tellErasure(tx, principal, request, ['REQUESTED']);
     return refused;
   });
   if (error) return { request: null, userErrors: [error] };
-  log.info({ request_id: request.id, by: principal.subject }, 'erasure requested');
+  log.info({ by: principal.subject }, 'erasure requested');
   return { request, userErrors: [] };
 }
 

@@ -4,23 +4,22 @@ import type { HopClaims } from '../../../lib/hop/index.ts';
 import { tellTrail } from '../../../lib/trail/index.ts';
 import type { ErasureRequestModel } from '../models.ts';
 
-const OPERATION_NAMES = {
+type Step = 'REQUESTED' | 'APPROVED' | 'EXECUTED' | 'REJECTED';
+
+/** By which mutation. */
+const OPERATIONS: Readonly<Record<Step, string>> = {
   REQUESTED: 'requestErasure',
   APPROVED: 'approveErasure',
   EXECUTED: 'approveErasure',
   REJECTED: 'rejectErasure',
-} as const;
-
-export interface ErasureEvent {
-  readonly event: keyof typeof OPERATION_NAMES;
-  readonly request: ErasureRequestModel;
-}
+};
 
 /** In the transaction it happens in: nothing is erased that the trail is not told of. */
 export async function tellErasure(
   tx: TenantTransaction,
-  { bankId, subject, role, decisionId, policyRevision }: HopClaims,
-  { event, request }: ErasureEvent,
+  { bankId, subject, role, policyRevision, decisionId }: HopClaims,
+  request: ErasureRequestModel,
+  steps: readonly [Step, ...Step[]],
 ): Promise<void> {
   const { id, subjectKind, subjectId, reason, requestedBy, decidedBy, decidedAt } = request;
   const details = {
@@ -33,11 +32,10 @@ export async function tellErasure(
     ...(decidedBy !== null && { decided_by: decidedBy }),
     ...(decidedAt && { decided_at: decidedAt.toISOString() }),
   };
-  const teller = { subject, role, policyRevision, operationName: OPERATION_NAMES[event] };
-  await tellTrail(tx, bankId, teller, [
-    {
-      event: { category: 'lifecycle', kind: `ERASURE_${event}`, details },
-      entityIds: [subjectId],
-    },
-  ]);
+  const teller = { subject, role, policyRevision, operationName: OPERATIONS[steps[0]] };
+  const happenings = steps.map((step) => ({
+    event: { category: 'lifecycle' as const, kind: `ERASURE_${step}`, details },
+    entityIds: [subjectId],
+  }));
+  await tellTrail(tx, bankId, teller, happenings);
 }

@@ -74,9 +74,13 @@ function payment(reference: string, accountNumber = '1'): PaymentInput {
   };
 }
 
+function batchOf(payments: readonly PaymentInput[], bankId = HB) {
+  const idempotencyKey = payments.map(({ reference }) => reference).join();
+  return { bankId, idempotencyKey, payments, teller: TELLER };
+}
+
 async function record(payments: readonly PaymentInput[], bankId = HB): Promise<void> {
-  const key = payments.map(({ reference }) => reference).join();
-  const batch = { bankId, idempotencyKey: key, payments, teller: TELLER };
+  const batch = batchOf(payments, bankId);
   await withTenant(db, bankId, async (tx) => recordBatch(tx, await sealingFor(tx, bankId), batch));
 }
 
@@ -130,12 +134,7 @@ describe('a recorded payment', () => {
   });
 
   it('that was rolled back is not', async () => {
-    const batch = {
-      bankId: HB,
-      idempotencyKey: 'rolled',
-      payments: [payment('rolled back')],
-      teller: TELLER,
-    };
+    const batch = batchOf([payment('rolled back')]);
     const recording = withTenant(db, HB, async (tx) => {
       await recordBatch(tx, await sealingFor(tx, HB), batch);
       throw new Error('rolled back');
@@ -197,12 +196,7 @@ describe('the order', () => {
   it('is that of transactions: what another could still come before is held back until it ends', async () => {
     const first = Promise.withResolvers<void>();
     const begun = Promise.withResolvers<void>();
-    const batch = {
-      bankId: HB,
-      idempotencyKey: 'first',
-      payments: [payment('first')],
-      teller: TELLER,
-    };
+    const batch = batchOf([payment('first')]);
     const recordingFirst = withTenant(db, HB, async (tx) => {
       await recordBatch(tx, await sealingFor(tx, HB), batch);
       begun.resolve();
