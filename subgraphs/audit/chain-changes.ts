@@ -8,7 +8,6 @@ import { append } from './append.ts';
 import { eventJson } from './domain/event.ts';
 import type { Operation } from './domain/operation.ts';
 import { hasChanges } from './queries/has-changes.ts';
-import { lockChain } from './queries/lock-chain.ts';
 import { type Change, takeChanges } from './queries/take-changes.ts';
 
 /** Appenders wait no longer than one piece takes. */
@@ -24,12 +23,11 @@ export async function chainChanges(
   bankId: BankId,
   now: () => Date,
 ): Promise<number> {
-  // Most of the time there is nothing, and no appender shall wait for that.
+  // Most of the time there is nothing, which a read tells for less.
   if (!(await readTenant(database, bankId, (tx) => hasChanges(tx, bankId)))) return 0;
   let chained = 0;
   for (;;) {
     const taken = await withTenant(database, bankId, async (tx) => {
-      await lockChain(tx, bankId);
       const changes = await takeChanges(tx, bankId, PIECE);
       if (changes.length > 0) {
         await append(tx, { bankId, operations: changes.map(toOperation), now: now() });

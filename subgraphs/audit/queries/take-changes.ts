@@ -16,7 +16,10 @@ export type Change = {
   readonly recordedAt: string;
 };
 
-/** Under the chain's lock, so that nobody else takes the same. They are gone when `tx` commits. */
+/**
+ * They are gone when `tx` commits. Whoever takes at the same time waits for that, and finds the same ones
+ * gone: none is taken twice, nor a later one before them.
+ */
 export async function takeChanges(
   tx: TenantTransaction,
   bankId: BankId,
