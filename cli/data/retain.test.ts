@@ -35,7 +35,7 @@ beforeAll(async () => {
     join(folder, 'periods.json'),
     JSON.stringify({
       payments: { HB: 'P2Y', AB: 'P2Y', CD: 'P1Y', EF: 'P3Y', GH: 'P2Y', IJ: 'P2Y', OP: 'P2Y' },
-      quarantine: { '*': 'P1Y', ST: 'keep' },
+      quarantine: { '*': 'P1Y', EF: 'keep', ST: 'keep' },
     }),
   );
   database = await createTestDatabase();
