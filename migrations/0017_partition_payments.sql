@@ -67,3 +67,43 @@ create policy payments_tenant on facts.payments
 create policy payments_tenant_only on facts.payments as restrictive
   using (bank_id = (select app.current_bank()))
   with check (bank_id = (select app.current_bank()));
+
+-- A table as a partition has to be, foreign keys too: what is there already is not checked again when it becomes
+-- one, while everybody waits. And what every tenant table has, for whoever reads it directly.
+create function facts.create_payments_table(name text) returns void
+language plpgsql
+set search_path = pg_catalog
+as $$
+declare
+  own constant text := 'bank_id = (select app.current_bank())';
+  found record;
+begin
+  execute format('create table facts.%I (like facts.payments including all)', name);
+  for found in
+    select conname, pg_get_constraintdef(oid) as definition from pg_constraint
+    where conrelid = 'facts.payments'::regclass and contype = 'f' and conparentid = 0
+  loop
+    execute format('alter table facts.%I add constraint %I %s', name, found.conname, found.definition);
+  end loop;
+  execute format('alter table facts.%I enable row level security', name);
+  execute format('alter table facts.%I force row level security', name);
+  execute format('create policy payments_tenant on facts.%I using (%s) with check (%s)', name, own, own);
+  execute format('create policy payments_tenant_only on facts.%I as restrictive using (%s) with check (%s)',
+    name, own, own);
+end
+$$;
+comment on function facts.create_payments_table(text) is
+  'Makes a table that can become a partition of facts.payments; for the owner.';
+revoke execute on function facts.create_payments_table(text) from public;
+
+create function facts.attach_payments(name text, bank uuid) returns void
+language plpgsql
+set search_path = pg_catalog
+as $$
+begin
+  execute format('alter table facts.payments attach partition facts.%I for values in (%L)', name, bank);
+end
+$$;
+comment on function facts.attach_payments(text, uuid) is
+  'Makes a table of the payments of a bank its partition of facts.payments; for the owner.';
+revoke execute on function facts.attach_payments(text, uuid) from public;

@@ -63,6 +63,44 @@ $function$
 ;
 comment on function audit.refuse_change() is 'Refuses UPDATE, DELETE and TRUNCATE, the owner''s included.';
 
+CREATE OR REPLACE FUNCTION facts.attach_payments(name text, bank uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  execute format('alter table facts.payments attach partition facts.%I for values in (%L)', name, bank);
+end
+$function$
+;
+comment on function facts.attach_payments(text,uuid) is 'Makes a table of the payments of a bank its partition of facts.payments; for the owner.';
+
+CREATE OR REPLACE FUNCTION facts.create_payments_table(name text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  own constant text := 'bank_id = (select app.current_bank())';
+  found record;
+begin
+  execute format('create table facts.%I (like facts.payments including all)', name);
+  for found in
+    select conname, pg_get_constraintdef(oid) as definition from pg_constraint
+    where conrelid = 'facts.payments'::regclass and contype = 'f' and conparentid = 0
+  loop
+    execute format('alter table facts.%I add constraint %I %s', name, found.conname, found.definition);
+  end loop;
+  execute format('alter table facts.%I enable row level security', name);
+  execute format('alter table facts.%I force row level security', name);
+  execute format('create policy payments_tenant on facts.%I using (%s) with check (%s)', name, own, own);
+  execute format('create policy payments_tenant_only on facts.%I as restrictive using (%s) with check (%s)',
+    name, own, own);
+end
+$function$
+;
+comment on function facts.create_payments_table(text) is 'Makes a table that can become a partition of facts.payments; for the owner.';
+
 CREATE OR REPLACE FUNCTION graph.add_payments(bank uuid, accounts uuid[], banks text[], tags uuid[], directions text[], minor_units bigint[], currencies text[], value_dates date[])
  RETURNS void
  LANGUAGE plpgsql

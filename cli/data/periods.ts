@@ -68,5 +68,6 @@ function parse(path: string, text: string): z.output<typeof PeriodsFile> {
   if (read.success) return read.data;
   const issue = read.error.issues[0];
   const where = issue?.path.join('.') || 'the file';
-  throw new UsageError(`--periods: ${path}: ${where}: ${issue?.message ?? 'does not fit'}`);
+  const why = issue?.code === 'invalid_key' ? issue.issues[0]?.message : issue?.message;
+  throw new UsageError(`--periods: ${path}: ${where}: ${why ?? 'does not fit'}`);
 }

@@ -2,7 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { TenantTransaction } from '../../../lib/db/index.ts';
 import type { BankId } from '../../../lib/ids.ts';
-import { createTable, DEFAULT, hasPartition, partitionOf, table } from './partition.ts';
+import { DEFAULT, hasPartition, partitionOf, table } from './partition.ts';
 
 /** For the last step, behind which everybody waits who comes while it waits itself. */
 const SWAP_LOCK_TIMEOUT = '2s';
@@ -44,7 +44,7 @@ export async function keepFrom(
 ): Promise<void> {
   const own = partitionOf(bankId);
   const next = `${own}_next`;
-  await createTable(tx, next);
+  await tx.execute(sql`select facts.create_payments_table(${next})`);
   await copying(table(next), async () => {
     await tx.execute(
       sql`insert into ${table(next)} select * from facts.payments
@@ -58,8 +58,5 @@ export async function keepFrom(
     await tx.execute(sql`delete from ${table(DEFAULT)} where bank_id = ${bankId}`);
   }
   await tx.execute(sql`alter table ${table(next)} rename to ${sql.identifier(own)}`);
-  await tx.execute(
-    sql`alter table facts.payments attach partition ${table(own)}
-      for values in (${sql.raw(`'${bankId}'`)})`,
-  );
+  await tx.execute(sql`select facts.attach_payments(${own}, ${bankId}::uuid)`);
 }
