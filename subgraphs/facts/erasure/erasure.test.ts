@@ -54,7 +54,9 @@ const plain = { birthDate: '1961-07-08', gender: 'FEMALE', district: 'Zlin' } as
 async function load(id: string): Promise<number> {
   const keys = await openTestKeys();
   const holder = { bankId: HB, id, accountId: accountId(HB, '1'), role: 'DISPONENT' } as const;
-  return withTenant(db, HB, (tx) => insertHolders(tx, { bankId: HB, keys }, [{ ...holder, ...plain }]));
+  return withTenant(db, HB, (tx) =>
+    insertHolders(tx, { bankId: HB, keys }, [{ ...holder, ...plain }]),
+  );
 }
 
 async function shown(id: string): Promise<unknown> {
