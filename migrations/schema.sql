@@ -151,6 +151,26 @@ comment on function graph.add_payments(uuid,uuid[],text[],uuid[],text[],bigint[]
 grant execute on function graph.add_payments(uuid,uuid[],text[],uuid[],text[],bigint[],text[],date[]) to payscope_app;
 grant execute on function graph.add_payments(uuid,uuid[],text[],uuid[],text[],bigint[],text[],date[]) to public;
 
+CREATE OR REPLACE FUNCTION graph.forget_node(bank uuid, node uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  unnamed constant uuid := gen_random_uuid();
+begin
+  insert into graph.nodes (bank_id, id, bank_code)
+  select bank_id, unnamed, bank_code from graph.nodes where bank_id = bank and id = node;
+  update graph.edges set from_id = unnamed where bank_id = bank and from_id = node;
+  update graph.edges set to_id = unnamed where bank_id = bank and to_id = node;
+  delete from graph.nodes where bank_id = bank and id = node;
+end
+$function$
+;
+comment on function graph.forget_node(uuid,uuid) is 'Gives the node of an account another id, made of nothing: what was exchanged stays, and with whom is forgotten.';
+grant execute on function graph.forget_node(uuid,uuid) to payscope_app;
+grant execute on function graph.forget_node(uuid,uuid) to public;
+
 CREATE OR REPLACE FUNCTION graph.note_payments()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -530,7 +550,7 @@ create table facts.erasure_requests (
   constraint erasure_requests_decided_by_check CHECK (((state <> 'ERASED'::text) OR (decided_by <> requested_by))),
   constraint erasure_requests_decision_check CHECK ((((state = 'REQUESTED'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
   constraint erasure_requests_state_check CHECK ((state = ANY (ARRAY['REQUESTED'::text, 'ERASED'::text, 'REJECTED'::text]))),
-  constraint erasure_requests_subject_kind_check CHECK ((subject_kind = 'ACCOUNT_HOLDER'::text))
+  constraint erasure_requests_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['ACCOUNT_HOLDER'::text, 'COUNTERPARTY'::text])))
 );
 comment on table facts.erasure_requests is 'Persons to be erased, and what became of it. The trail is what proves it; a row names nobody but by id.';
 CREATE UNIQUE INDEX erasure_requests_open_idx ON facts.erasure_requests USING btree (bank_id, subject_kind, subject_id) WHERE (state = 'REQUESTED'::text);
@@ -874,7 +894,7 @@ create policy nodes_tenant on graph.nodes as permissive for all
 create policy nodes_tenant_only on graph.nodes as restrictive for all
   using (bank_id = ( SELECT app.current_bank() AS current_bank))
   with check (bank_id = ( SELECT app.current_bank() AS current_bank));
-grant insert, select, update on graph.nodes to payscope_app;
+grant delete, insert, select, update on graph.nodes to payscope_app;
 
 create table metrics.rollups (
   bank_id uuid not null,

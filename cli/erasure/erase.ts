@@ -1,13 +1,22 @@
 /** `payscope data erase`, `approve-erasure` and `reject-erasure`: by the gateway, as a person with a token. */
 import { z } from 'zod';
+import { erasureRequests } from '../../subgraphs/facts/tables.ts';
 import { askGateway, type GatewayOptions } from '../ask-gateway.ts';
-import { EXIT, type ExitCode } from '../exits.ts';
+import { EXIT, type ExitCode, UsageError } from '../exits.ts';
 import type { CommandContext } from '../main.ts';
 import { describeRequest, REQUEST_FIELDS, requestSchema } from './request.ts';
 
 interface Options extends GatewayOptions {
   readonly json?: boolean;
 }
+
+interface EraseOptions extends Options {
+  readonly subject: string;
+  readonly kind: string;
+  readonly reason: string;
+}
+
+const KINDS: readonly string[] = erasureRequests.subjectKind.enumValues;
 
 const payloadSchema = z.object({
   payload: z.object({
@@ -18,9 +27,13 @@ const payloadSchema = z.object({
 
 export function erase(
   context: CommandContext,
-  { subject, reason, ...options }: Options & { readonly subject: string; readonly reason: string },
+  { subject, kind, reason, ...options }: EraseOptions,
 ): Promise<ExitCode> {
-  const input = { subject: { kind: 'ACCOUNT_HOLDER', id: subject }, reason };
+  const named = kind.toUpperCase().replaceAll('-', '_');
+  if (!KINDS.includes(named)) {
+    throw new UsageError(`--kind: got "${kind}"; takes account-holder or counterparty`);
+  }
+  const input = { subject: { kind: named, id: subject }, reason };
   return change(context, options, { name: 'requestErasure', input });
 }
 

@@ -10,6 +10,7 @@ erasure:execute. Approved, it is done at once and for good. The bank is that of 
 
 Examples:
   $ payscope data erase --subject 0b6e… --reason "request of 12 May"
+  $ payscope data erase --kind counterparty --subject 9f3a… --reason "request of 12 May"
   $ payscope data erasures --state REQUESTED
   $ payscope data approve-erasure 0193…
 `;
@@ -49,7 +50,8 @@ export function addErasureCommands(
 ): void {
   addGatewayOptions(data.command('erase'))
     .description("ask for a person's data to be erased; another person has to approve it")
-    .requiredOption('--subject <id>', 'id of the account holder')
+    .requiredOption('--subject <id>', 'id of the account holder, or subject of the counterparty')
+    .option('--kind <kind>', 'account-holder or counterparty', 'account-holder')
     .requiredOption('--reason <text>', 'why; it is kept in the audit trail, so name nobody')
     .option('--json', 'print the request as JSON')
     .addHelpText('before', ERASE_EXAMPLES)

@@ -235,7 +235,12 @@ export type ErasureState =
 /** What can be erased. */
 export type ErasureSubjectKind =
   /** An account holder, by AccountHolder.id. */
-  | 'ACCOUNT_HOLDER';
+  | 'ACCOUNT_HOLDER'
+  /**
+   * Whoever has an account at another bank that payments or standing orders name, by AuditChange.subjectId of the
+   * entry of such a payment. They keep the bank, and no account.
+   */
+  | 'COUNTERPARTY';
 
 /** One leg of a payment, as the caller's bank recorded it. */
 export type Payment = {

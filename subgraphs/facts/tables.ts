@@ -48,7 +48,7 @@ export const accountHolders = schema.table('account_holders', {
 export const erasureRequests = schema.table('erasure_requests', {
   bankId: uuid('bank_id').notNull(),
   id: uuid('id').notNull(),
-  subjectKind: text('subject_kind', { enum: ['ACCOUNT_HOLDER'] }).notNull(),
+  subjectKind: text('subject_kind', { enum: ['ACCOUNT_HOLDER', 'COUNTERPARTY'] }).notNull(),
   subjectId: uuid('subject_id').notNull(),
   reason: text('reason').notNull(),
   requestedBy: text('requested_by').notNull(),

@@ -62,7 +62,7 @@ const NARROW: Readonly<Record<string, Maker>> = {
   'facts.accounts.number_tag': oneOf(null),
   'facts.account_holders.erased_at': oneOf(null),
   // One of holders nobody has, so that none is erased while others ask for them.
-  'facts.erasure_requests.subject_kind': oneOf('ACCOUNT_HOLDER'),
+  'facts.erasure_requests.subject_kind': oneOf('ACCOUNT_HOLDER', 'COUNTERPARTY'),
   'facts.erasure_requests.state': oneOf('REQUESTED', 'ERASED', 'REJECTED'),
   'facts.erasure_requests.decided_by': (bank, row) => (row % 3 ? textOf(bank, 'DECIDER') : null),
   'facts.erasure_requests.decided_at': (bank, row) =>

@@ -31,7 +31,12 @@ const SELECTION = `{ request { id subject { kind id } state requestedBy decidedB
 
 export interface Erasures {
   readonly asks: (who: Eraser, query: string, variables?: object) => Promise<unknown>;
-  readonly requests: (who: Eraser, id: string, reason?: string) => Promise<ErasurePayload>;
+  readonly requests: (
+    who: Eraser,
+    id: string,
+    reason?: string,
+    kind?: string,
+  ) => Promise<ErasurePayload>;
   readonly approves: (who: Eraser, id: string) => Promise<ErasurePayload>;
   readonly rejects: (who: Eraser, id: string) => Promise<ErasurePayload>;
   /** Asked for by one and approved by another. @returns the request's id. */
@@ -55,8 +60,8 @@ export function erasuresOn(served: Pick<ServedSubgraph, 'url' | 'token'>): Erasu
     const query = `mutation ($input: ${type}!) { payload: ${name}(input: $input) ${SELECTION} }`;
     return z.object({ payload: Payload }).parse(await asks(who, query, { input })).payload;
   };
-  const requests: Erasures['requests'] = (who, id, reason = 'asked for') =>
-    change(who, 'requestErasure', { subject: { kind: 'ACCOUNT_HOLDER', id }, reason });
+  const requests: Erasures['requests'] = (who, id, reason = 'asked for', kind = 'ACCOUNT_HOLDER') =>
+    change(who, 'requestErasure', { subject: { kind, id }, reason });
   const approves: Erasures['approves'] = (who, id) => change(who, 'approveErasure', { id });
   return {
     ...{ asks, requests, approves },

@@ -1,7 +1,9 @@
 /** Whose data can be erased, and where it is besides under a key. */
 import type { TenantTransaction } from '../../../lib/db/index.ts';
 import type { BankId } from '../../../lib/ids.ts';
+import { clearCounterparty } from '../queries/clear-counterparty.ts';
 import { clearHolder } from '../queries/clear-holder.ts';
+import { findCounterparty } from '../queries/find-counterparty.ts';
 import { findHolder } from '../queries/find-holder.ts';
 import type { ErasureSubjectKind } from '../resolvers.generated.ts';
 
@@ -26,4 +28,5 @@ interface SubjectKind {
 
 export const SUBJECT_KINDS: Readonly<Record<ErasureSubjectKind, SubjectKind>> = {
   ACCOUNT_HOLDER: { find: findHolder, clear: clearHolder },
+  COUNTERPARTY: { find: findCounterparty, clear: clearCounterparty },
 };
