@@ -44,8 +44,7 @@ let database: TestDatabase;
 let db: Database;
 let sender: Sender;
 let receiver: WebhookReceiver;
-/** The relay's clock; set anew for each test. */
-let now: Date;
+let now: Date; // the relay's clock
 beforeAll(async () => {
   database = await createTestDatabase();
   await seedFacts(database.appUrl);
