@@ -10,8 +10,8 @@ export interface PriceDeps {
   readonly costs: CostModel;
 }
 
-/** Fields introspection may resolve; the explorers' query asks for some 10,000 by this count. */
-const INTROSPECTION_FIELDS_MAX = 40_000;
+/** Fields introspection may resolve; graphql-js's own query asks for some 43,000 by this count. */
+const INTROSPECTION_FIELDS_MAX = 60_000;
 
 /**
  * The price is that of the operation as asked, whatever authorization leaves of it, so that it is
