@@ -107,7 +107,7 @@ const elevation: Maker = async ({ people }, asker) => {
   if (tape.chance(35)) {
     const query = `mutation Ask($input: RequestElevationInput!) { requestElevation(input: $input) ${ELEVATION} }`;
     const reason = textOf(bank, `REASON-${operation}`);
-    const permission = tape.chance(90) ? 'pii:read' : textOf(bank, 'PERMISSION');
+    const permission = tape.chance(90) ? 'pii:read' : 'nothing:read';
     const input = { permission, reason, minutes: 1 + tape.pick(30) };
     const person = people.as(bank, tape.oneOf(['ANALYST', 'ADMIN']), tape.pick(8));
     const body = { query, variables: { input } };

@@ -103,6 +103,9 @@ const NARROW: Readonly<Record<string, Maker>> = {
     category: 'policy',
     kind: 'CANARY',
     details: { text: textOf(bank, `EVENT-${row}`) },
+    changes: {
+      text: { before: textOf(bank, `WAS-${row}`), after: textOf(bank, `IS-${row}`), subject: null },
+    },
   }),
   'audit.changes.event': (bank, row) => ({
     category: 'change',
