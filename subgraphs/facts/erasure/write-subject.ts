@@ -9,7 +9,7 @@ import {
   type StoredCounterparty,
   sealingIn,
 } from '../../../lib/personal/index.ts';
-import type { AccountHolderModel } from '../models.ts';
+import type { AccountHolderModel, AccountModel } from '../models.ts';
 import { openHolder } from '../personal/holder.ts';
 import { findAccounts } from '../queries/find-accounts.ts';
 import { findHolder } from '../queries/find-holder.ts';
@@ -36,7 +36,7 @@ export async function* writeSubject(
   yield `${member('subject', subject)},`;
   const sealing = readingIn(db, bankId, keys);
   yield `${member('holder', await openAll(sealing, holder))},`;
-  yield `${member('accounts', (await read(findAccounts)).map(withoutBank))},`;
+  yield `${member('accounts', (await read(findAccounts)).map(withoutTag))},`;
   const orders = await read(findStandingOrdersOfAccounts);
   const shown = await Promise.all(orders.map((o) => opened(sealing, 'facts.standing_orders', o)));
   yield `${member('standingOrders', shown)},`;
@@ -98,6 +98,10 @@ async function openAll(envelope: Sealing, holder: AccountHolderModel) {
 
 function member(name: string, value: unknown): string {
   return `${JSON.stringify(name)}: ${JSON.stringify(value)}`;
+}
+
+function withoutTag({ numberTag: _tag, ...account }: AccountModel) {
+  return withoutBank(account);
 }
 
 function withoutBank<Row extends { readonly bankId: string }>({ bankId: _bank, ...row }: Row) {
