@@ -1,12 +1,9 @@
 /** `payscope audit export`: a bank's trail as a file, for whoever is to check it. */
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { codeOf } from '../../lib/errors/index.ts';
 import { writeDump } from '../../subgraphs/audit/write-dump.ts';
-import { EXIT, type ExitCode, UsageError } from '../exits.ts';
+import { EXIT, type ExitCode } from '../exits.ts';
 import { inBank } from '../in-bank.ts';
 import type { CommandContext } from '../main.ts';
+import { writeNewFile } from '../write-new-file.ts';
 
 export interface ExportOptions {
   readonly bank: string;
@@ -21,21 +18,10 @@ export async function exportTrail(
     context,
     { bank },
     async ({ bankId, db }) => {
-      // Readable by its owner only: it names who asked what.
-      const file = createWriteStream(out, { flags: 'wx', mode: 0o600 });
-      await pipeline(Readable.from(writeDump(db, bankId)), file).catch(refuseExisting(out));
-      context.terminal.result(`${out}: ${file.bytesWritten} bytes`);
+      const bytes = await writeNewFile(out, writeDump(db, bankId));
+      context.terminal.result(`${out}: ${bytes} bytes`);
       return EXIT.ok;
     },
     { applicationName: 'payscope-audit-export', remedy: 'payscope start' },
   );
-}
-
-function refuseExisting(out: string): (error: unknown) => never {
-  return (error) => {
-    if (codeOf(error) === 'EEXIST') {
-      throw new UsageError(`--out: ${out} is there already`);
-    }
-    throw error;
-  };
 }

@@ -1,8 +1,4 @@
 /** `payscope data export`: what a bank has of a person. */
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { codeOf } from '../../lib/errors/index.ts';
 import { isUuid } from '../../lib/ids.ts';
 import { tellTrail } from '../../lib/trail/index.ts';
 import { SUBJECT_KINDS } from '../../subgraphs/facts/erasure/subject-kinds.ts';
@@ -12,6 +8,7 @@ import { type InBank, inBank } from '../in-bank.ts';
 import type { CommandContext } from '../main.ts';
 import { operator } from '../operator.ts';
 import { reachPersonalKeys } from '../personal-keys.ts';
+import { writeNewFile } from '../write-new-file.ts';
 
 export interface ExportOptions {
   readonly bank: string;
@@ -36,10 +33,7 @@ export async function exportSubject(
       for await (const line of lines) terminal.result(line);
       return EXIT.ok;
     }
-    // Readable by its owner only.
-    const file = createWriteStream(out, { flags: 'wx', mode: 0o600 });
-    await pipeline(Readable.from(withNewlines(lines)), file).catch(refuseExisting(out));
-    terminal.progress(`${out}: ${file.bytesWritten} bytes`);
+    terminal.progress(`${out}: ${await writeNewFile(out, withNewlines(lines))} bytes`);
     return EXIT.ok;
   });
 }
@@ -57,11 +51,4 @@ function tell({ bankId, inTenant }: InBank, id: string): Promise<boolean> {
 
 async function* withNewlines(lines: AsyncIterable<string>): AsyncGenerator<string> {
   for await (const line of lines) yield `${line}\n`;
-}
-
-function refuseExisting(out: string): (error: unknown) => never {
-  return (error) => {
-    if (codeOf(error) === 'EEXIST') throw new UsageError(`--out: ${out} is there already`);
-    throw error;
-  };
 }
