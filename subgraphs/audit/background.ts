@@ -8,20 +8,20 @@ import type { Checkpointing } from './open-checkpoints.ts';
 
 /** How late a change is chained at most whose operation the gateway did not come to record. */
 const CHAIN_EVERY_MS = 5_000;
+/** Operations come by the hundred a second and most change nothing: one look is for all of so long. */
+const LOOK_AFTER_MS = 100;
 
 export interface AuditBackground {
   readonly now: () => Date;
   /** Looked after from the start; others from when they are seen at work: no row tells which there are. */
   readonly banks: readonly BankId[];
   readonly checkpointing?: Checkpointing | undefined;
-  readonly chainEveryMs?: number | undefined;
 }
 
 export function startBackgroundBy({
   now,
   banks,
   checkpointing,
-  chainEveryMs = CHAIN_EVERY_MS,
 }: AuditBackground): (parts: BackgroundParts) => Promise<Background> {
   return async (parts) => {
     const checkpoints = checkpointing && keepCheckpoints(checkpointing, banks, parts);
@@ -31,25 +31,34 @@ export function startBackgroundBy({
       const chained = await chainChanges(parts.database, bankId, now);
       if (chained > 0) checkpoints?.changed(bankId);
     };
-    let isStopped = false;
     const lookAfter = (bankId: BankId): void => {
-      if (isStopped) return;
-      const rounds = chaining.get(bankId);
-      if (rounds) {
-        rounds.wake();
+      const known = chaining.get(bankId);
+      if (known) {
+        known.wake();
         return;
       }
-      const everyMs = chainEveryMs;
-      chaining.set(bankId, startRounds({ everyMs, work: () => work(bankId), onError }));
+      const rounds = { everyMs: CHAIN_EVERY_MS, work: () => work(bankId), onError };
+      chaining.set(bankId, startRounds(rounds));
+    };
+    let isStopped = false;
+    const due = new Map<BankId, NodeJS.Timeout>();
+    const lookSoon = (bankId: BankId): void => {
+      if (isStopped || due.has(bankId)) return;
+      const look = () => {
+        due.delete(bankId);
+        lookAfter(bankId);
+      };
+      due.set(bankId, setTimeout(look, LOOK_AFTER_MS).unref());
     };
     banks.forEach(lookAfter);
     return {
       changed: (bankId) => {
         checkpoints?.changed(bankId);
-        lookAfter(bankId);
+        lookSoon(bankId);
       },
       stop: async () => {
         isStopped = true;
+        due.forEach(clearTimeout);
         await Promise.all([...chaining.values()].map((rounds) => rounds.stop()));
         await checkpoints?.stop();
       },
