@@ -8,7 +8,8 @@ import type { CommandContext } from '../main.ts';
 const LOAD_EXAMPLES = `
 Without a file: the real payments of 14 banks that come with the project. With one: its payments, into the
 books of one bank. Each record of a file is recorded once or set aside with line and reason, docs/ingest.md
-says why. Webhooks are told of its payments as of those of recordPayments. A load that was interrupted goes on where it was when it is given the same file again.
+says why. Webhooks are told of its payments as of those of recordPayments. A load that was interrupted goes on
+where it was when it is given the same file again.
 Exit 0: all of it is recorded; 1: something is in quarantine.
 
 Examples:
@@ -39,9 +40,9 @@ of them. The file says how long each bank keeps them, a period as P10Y, P18M or 
 
   { "payments": { "HB": "P10Y", "AB": "keep", "*": "P30Y" }, "quarantine": { "*": "P1Y" } }
 
-What it does not name is kept for ever; what of files is in quarantine leaves by the day its file was loaded. Nobody records payments of a bank while it is at it: run it where
-little is written. Each run is in the bank's audit trail. Needs the owner's DATABASE_URL, or the database
-under DATA_DIR.
+What it does not name is kept for ever; what of files is in quarantine leaves by the day its file was loaded.
+Nobody records payments of a bank while it is at it: run it where little is written. Each run is in the bank's
+audit trail. Needs the owner's DATABASE_URL, or the database under DATA_DIR.
 
 Examples:
   $ payscope data retain --periods retention.json --all --dry-run

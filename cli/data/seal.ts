@@ -1,7 +1,5 @@
 /** `payscope data seal` */
-import { readTenant } from '../../lib/db/index.ts';
 import { sealPlain } from '../../subgraphs/facts/personal/seal-plain.ts';
-import { hasPlain } from '../../subgraphs/facts/queries/has-plain.ts';
 import { type BanksOptions, banksOf } from '../banks.ts';
 import { EXIT, type ExitCode } from '../exits.ts';
 import { type InDatabase, inDatabase } from '../in-bank.ts';
@@ -22,8 +20,8 @@ export async function sealData(context: CommandContext, options: SealOptions): P
     const keys = await reachPersonalKeys(config);
     const sealed: Record<string, number> = {};
     for (const [bank, bankId] of banks) {
-      if (!(await readTenant(db, bankId, (tx) => hasPlain(tx, bankId)))) continue;
-      sealed[bank] = await sealPlain(db, bankId, keys, showProgress(terminal, bank));
+      const rows = await sealPlain(db, bankId, keys, showProgress(terminal, bank));
+      if (rows > 0) sealed[bank] = rows;
     }
     return sealed;
   };

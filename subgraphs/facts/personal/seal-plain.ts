@@ -1,9 +1,15 @@
 /** Seals what was written in the clear before: some rows a transaction, as often as there are any. */
-import { type Database, type TenantTransaction, withTenant } from '../../../lib/db/index.ts';
+import {
+  type Database,
+  readTenant,
+  type TenantTransaction,
+  withTenant,
+} from '../../../lib/db/index.ts';
 import type { PersonalKeys } from '../../../lib/envelope/index.ts';
 import type { BankId } from '../../../lib/ids.ts';
 import { type Sealing, sealCounterparties, sealingWithin } from '../../../lib/personal/index.ts';
 import type { AccountHolderModel } from '../models.ts';
+import { hasPlain } from '../queries/has-plain.ts';
 import { listPlainCounterparties } from '../queries/list-plain-counterparties.ts';
 import { listPlainHolders } from '../queries/list-plain-holders.ts';
 import { sealCounterpartiesOf } from '../queries/seal-counterparties.ts';
@@ -38,6 +44,8 @@ export async function sealPlain(
   keys: PersonalKeys,
   onProgress: (sealed: number) => void = () => undefined,
 ): Promise<number> {
+  // As a rule there is nothing, and one read says so of all tables.
+  if (!(await readTenant(db, bankId, (tx) => hasPlain(tx, bankId)))) return 0;
   let sealed = 0;
   for (const slice of SLICES) {
     for (;;) {
